@@ -1,0 +1,178 @@
+import 'reflect-metadata';
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { existsSync } from 'node:fs';
+
+const toInt = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
+const toList = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : value;
+const toFlag = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+const lower = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** A base URL; loopback and bare host names are allowed, because stand-ins and clusters use them. */
+const BaseUrl = (...protocols: string[]) =>
+  IsUrl({ protocols, require_protocol: true, require_tld: false, require_valid_protocol: true });
+/** A whole number within bounds, read from its text. */
+const WholeNumber = (min: number, max: number): PropertyDecorator => (target, key) => {
+  Transform(toInt)(target, key);
+  IsInt()(target, key);
+  Min(min)(target, key);
+  Max(max)(target, key);
+};
+
+/**
+ * Every setting there is, with its default. This is the only reader of the environment; a wrong value stops the
+ * start with the full list. `.env.example` is tested to name the same settings with the same defaults.
+ */
+export class Settings {
+  /** PostgreSQL; the truth lives there. */
+  @BaseUrl('postgres', 'postgresql')
+  DB_URL: string;
+
+  /** Redis for the queue and the dedup cache. Unset: the queue is on Postgres. */
+  @IsOptional()
+  @BaseUrl('redis', 'rediss')
+  REDIS_URI?: string;
+
+  /** Another Redis for the queue alone. */
+  @IsOptional()
+  @BaseUrl('redis', 'rediss')
+  QUEUE_REDIS_URI?: string;
+
+  @IsOptional()
+  @MinLength(1)
+  GOOGLE_API_KEY?: string;
+
+  @IsOptional()
+  @MinLength(1)
+  WHATSAPP_ACCESS_TOKEN?: string;
+
+  @IsOptional()
+  @Matches(/^\w{1,64}$/)
+  WHATSAPP_PHONE_NUMBER_ID?: string;
+
+  /** App secrets that sign webhooks; two while one is being rotated. */
+  @Transform(toList)
+  WHATSAPP_APP_SECRET: string[] = [];
+
+  @BaseUrl('http', 'https')
+  WHATSAPP_API_URL = 'https://graph.facebook.com';
+
+  @Matches(/^v\d{1,3}\.\d{1,2}$/)
+  WHATSAPP_API_VERSION = 'v26.0';
+
+  /** The word chosen in the platform's webhook settings. */
+  @IsOptional()
+  @MinLength(1)
+  VERIFY_TOKEN?: string;
+
+  @BaseUrl('http', 'https')
+  GEMINI_API_URL = 'https://generativelanguage.googleapis.com';
+
+  @MinLength(1)
+  GEMINI_MODEL = 'gemini-3.6-flash';
+
+  @WholeNumber(0, 65_535)
+  PORT = 5000;
+
+  /** Port of the worker's own liveness and readiness probes. */
+  @WholeNumber(0, 65_535)
+  PROBE_PORT = 5001;
+
+  @IsIn(['development', 'test', 'staging', 'production'])
+  ENVIRONMENT: 'development' | 'test' | 'staging' | 'production' = 'development';
+
+  @Transform(lower)
+  @IsIn(['fatal', 'error', 'warning', 'warn', 'info', 'debug', 'trace'])
+  LOG_LEVEL = 'info';
+
+  /** What `main.ts` runs: HTTP and workers, or HTTP alone. `worker.ts` is always `worker`. */
+  @IsIn(['all', 'web', 'worker'])
+  ROLE: 'all' | 'web' | 'worker' = 'all';
+
+  /** `name:key` pairs; the name is what the audit shows. */
+  @Transform(toList)
+  @Matches(/^[^:\s]{1,64}:\S{8,}$/, { each: true, message: 'OPERATOR_API_KEYS must be name:key pairs, keys of 8 characters or more' })
+  OPERATOR_API_KEYS: string[] = [];
+
+  /** Whether an operator's message in a conversation the assistant owns also takes it over. */
+  @Transform(toFlag)
+  @IsIn([true, false])
+  OPERATOR_MESSAGE_TAKES_OVER = false;
+
+  /** A burst is complete after this much silence, in milliseconds. */
+  @WholeNumber(0, 600_000)
+  BUFFER_QUIET_MS = 3_000;
+
+  /** … and in any case this long after its first message. */
+  @WholeNumber(0, 3_600_000)
+  BUFFER_MAX_MS = 15_000;
+
+  /** Jobs one worker process runs at a time on the `default` queue. */
+  @WholeNumber(1, 200)
+  WORKER_CONCURRENCY = 16;
+
+  /** One turn, model and retries together, may take this long. */
+  @WholeNumber(1_000, 300_000)
+  TURN_TIMEOUT_MS = 30_000;
+
+  /** Silence after which a person's conversation goes back to the assistant; 0 is never. */
+  @WholeNumber(0, 2_592_000_000)
+  HANDBACK_AFTER_MS = 0;
+
+  /** What to do when a send's outcome stays unknown for a minute: send free text once more, or leave it to a person. */
+  @IsIn(['resend', 'ask'])
+  UNCONFIRMED_POLICY: 'resend' | 'ask' = 'resend';
+
+  /** What the customer is told when a person is asked for and the model gave no words of its own. */
+  @MinLength(1)
+  HANDOFF_MESSAGE = 'Thank you for your message. I have asked a colleague to help you; a person will answer you here.';
+
+  get isProduction(): boolean {
+    return this.ENVIRONMENT === 'production';
+  }
+  get queueRedisUri(): string | undefined {
+    return this.QUEUE_REDIS_URI ?? this.REDIS_URI;
+  }
+}
+
+/** What must be there before real customers are served. */
+const REQUIRED_IN_PRODUCTION = [
+  'GOOGLE_API_KEY',
+  'WHATSAPP_ACCESS_TOKEN',
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_APP_SECRET',
+  'VERIFY_TOKEN',
+  'OPERATOR_API_KEYS',
+] as const;
+
+const missingInProduction = (settings: Settings): string[] =>
+  settings.isProduction
+    ? REQUIRED_IN_PRODUCTION.filter((name) => !settings[name]?.length).map((name) => `${name} is required in production`)
+    : [];
+
+/**
+ * Reads and checks the settings.
+ * @throws Error that names every wrong setting, one a line; values are not repeated, they may be secrets.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const known = Object.keys(env).filter((name) => /^[A-Z_]+$/.test(name) && env[name] !== '');
+  const settings = plainToInstance(Settings, Object.fromEntries(known.map((name) => [name, env[name]])), {
+    exposeDefaultValues: true,
+  });
+  const wrong = validateSync(settings, { validationError: { target: false, value: false } })
+    .flatMap((error) => Object.values(error.constraints ?? {}))
+    .concat(missingInProduction(settings));
+  if (wrong.length > 0) throw new Error(`The settings are wrong:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
+  return settings;
+}
+
+/** Adds what `.env` in the working directory says; the environment itself wins. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
