@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { existsSync } from 'node:fs';
 
 const toInt = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
@@ -128,6 +128,10 @@ export class Settings {
   /** What to do when a send's outcome stays unknown for a minute: send free text once more, or leave it to a person. */
   @IsIn(['resend', 'ask'])
   UNCONFIRMED_POLICY: 'resend' | 'ask' = 'resend';
+
+  /** What the assistant knows about the business: who it is, tone, opening hours, what needs a person. */
+  @IsString()
+  ASSISTANT_INSTRUCTIONS = '';
 
   /** What the customer is told when a person is asked for and the model gave no words of its own. */
   @MinLength(1)

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { JsonObject } from '../records.js';
+
+const part = z.looseObject({
+  text: z.string().optional(),
+  thought: z.boolean().optional(),
+  functionCall: z.looseObject({ name: z.string() }).optional(),
+  functionResponse: z.looseObject({ name: z.string() }).optional(),
+});
+const content = z.looseObject({ role: z.string().optional(), parts: z.array(part).min(1) });
+const declaration = z.looseObject({
+  name: z.string().min(1),
+  parameters: z.unknown().optional(),
+  parametersJsonSchema: z.unknown().optional(),
+});
+
+/** The parts of a `GenerateContentRequest` an answer depends on; the rest may be anything. */
+export const generateContentSchema = z.looseObject({
+  contents: z.array(content).min(1),
+  systemInstruction: z.looseObject({ parts: z.array(part) }).optional(),
+  tools: z.array(z.looseObject({ functionDeclarations: z.array(declaration).optional() })).optional(),
+  toolConfig: z
+    .looseObject({ functionCallingConfig: z.looseObject({ mode: z.string().optional() }).optional() })
+    .optional(),
+});
+export type GenerateContentRequest = z.output<typeof generateContentSchema>;
+type Content = z.output<typeof content>;
+
+/** A function the model may call. */
+export interface Tool {
+  name: string;
+  parameters: unknown;
+}
+
+/** What a request comes down to: what the customer just wrote, and what the model may do about it. */
+export interface Question {
+  system: string;
+  /** The customer's texts since the model last spoke, without notes, in order. */
+  burst: string[];
+  /** The function whose result ends the conversation, when one does. */
+  answeredTool: string | null;
+  tools: Tool[];
+  /** The request leaves the model no choice but to call a function. */
+  mustCall: boolean;
+  /** Characters of text in all contents and the instruction. */
+  characters: number;
+}
+
+export function readQuestion(request: GenerateContentRequest): Question {
+  const { contents, systemInstruction, tools = [], toolConfig } = request;
+  const mode = toolConfig?.functionCallingConfig?.mode?.toUpperCase();
+  const system = (systemInstruction?.parts ?? []).map((one) => one.text ?? '').join('\n');
+  return {
+    system,
+    burst: burstOf(contents),
+    answeredTool: contents.at(-1)?.parts.findLast((one) => one.functionResponse)?.functionResponse?.name ?? null,
+    tools: mode === 'NONE' ? [] : tools.flatMap((tool) => tool.functionDeclarations ?? []).map(toTool),
+    mustCall: mode === 'ANY',
+    characters: contents.flatMap((one) => one.parts).reduce((sum, one) => sum + (one.text?.length ?? 0), system.length),
+  };
+}
+
+const toTool = (declared: JsonObject & { name: string }): Tool => ({
+  name: declared.name,
+  parameters: declared['parameters'] ?? declared['parametersJsonSchema'],
+});
+
+/** Function calls and their results belong to the answer in the making; the model's words end the burst. */
+function burstOf(contents: Content[]): string[] {
+  const spokeAt = contents.findLastIndex((one) => one.role === 'model' && !one.parts.some((item) => item.functionCall));
+  return contents
+    .slice(spokeAt + 1)
+    .filter((one) => one.role !== 'model')
+    .flatMap((one) => one.parts.map((item) => withoutNotes(item.text ?? '')))
+    .filter((text) => text !== '');
+}
+
+const withoutNotes = (text: string): string => text.replace(/<note\b[^>]*>[\s\S]*?<\/note>/gi, '').trim();

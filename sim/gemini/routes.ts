@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Faults } from '../faults.js';
+import { hold, pause, resetConnection } from '../misbehave.js';
+import { now, type BoundedList, type JsonObject } from '../records.js';
+import { draw, type Settings } from '../settings.js';
+import { GoogleError } from './google-error.js';
+import { generateContentSchema, readQuestion, type Question } from './request.js';
+import { modelAnswer, streamed } from './responses.js';
+
+/** One request to the model. */
+export interface ModelCall {
+  model: string;
+  method: string;
+  body: unknown;
+  /** The customer's texts it has to answer. */
+  burst: string[];
+  receivedAt: number;
+  /** When the answer was out or the connection ended; null while it runs. */
+  endedAt: number | null;
+  /** `running`, `text`, `tool-call`, `refused`, `aborted`, or the fault that fired on it. */
+  outcome: string;
+  /** The caller hung up before the answer was out. */
+  aborted: boolean;
+}
+
+interface ModelRoute {
+  Params: { '*': string };
+}
+
+/** The Gemini API's HTTP side: `:generateContent` and `:streamGenerateContent` of any model. */
+export function geminiRoutes(
+  app: FastifyInstance,
+  calls: BoundedList<ModelCall>,
+  faults: Faults,
+  settings: Settings,
+): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const refusal = error instanceof GoogleError ? error : new GoogleError(error.statusCode ?? 500, error.message);
+    return reply.code(refusal.status).send(refusal.toBody());
+  });
+
+  app.post<ModelRoute>('/v1beta/models/*', async (request, reply) => {
+    const call = begin(request, reply, calls);
+    const question = understand(request, call);
+    const fault = faults.take('gemini', { text: call.burst.join('\n') });
+    if (fault !== undefined) call.outcome = fault.kind;
+    if (fault?.kind === 'error') throw new GoogleError(fault.status, fault.message, fault.retryAfter);
+    if (fault?.kind === 'hang') return hold(reply);
+    const isStream = call.method === 'streamGenerateContent';
+    await pause(draw(settings.modelLatencyMs) + (fault?.kind === 'slow' ? fault.ms : 0), reply);
+    if (call.aborted) return reply.hijack();
+    if (fault?.kind === 'reset' && !isStream) return resetConnection(reply);
+    const answer = modelAnswer(question, call.model, fault);
+    call.outcome = answer.outcome;
+    return isStream ? stream(streamed(answer), fault?.kind === 'reset', reply) : reply.send(answer.body);
+  });
+}
+
+function begin(request: FastifyRequest<ModelRoute>, reply: FastifyReply, calls: BoundedList<ModelCall>): ModelCall {
+  const path = request.params['*'];
+  const colon = path.lastIndexOf(':');
+  const [model, method] = [path.slice(0, Math.max(0, colon)), path.slice(colon + 1)];
+  const running = { burst: [], receivedAt: now(), endedAt: null, outcome: 'running', aborted: false };
+  const call: ModelCall = { model, method, body: request.body, ...running };
+  calls.push(call, Number(request.headers['content-length'] ?? 0));
+  reply.raw.once('close', () => end(call, reply.raw.writableFinished));
+  return call;
+}
+
+function end(call: ModelCall, complete: boolean): void {
+  call.endedAt = now();
+  call.aborted = !complete && call.outcome !== 'reset';
+  if (call.outcome === 'running') call.outcome = call.aborted ? 'aborted' : 'refused';
+}
+
+/** @throws GoogleError for an unknown method, a missing key or a request that makes no sense. */
+function understand(request: FastifyRequest, call: ModelCall): Question {
+  if (!['generateContent', 'streamGenerateContent'].includes(call.method) || call.model === '') {
+    throw new GoogleError(404, `models/${call.model}:${call.method} is not found for API version v1beta.`);
+  }
+  if (!request.headers['x-goog-api-key']) {
+    throw new GoogleError(403, "Method doesn't allow unregistered callers. Please use API Key to call this API.");
+  }
+  const parsed = generateContentSchema.safeParse(request.body);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new GoogleError(400, `* GenerateContentRequest: ${wrong.join('; ')}`);
+  }
+  const question = readQuestion(parsed.data);
+  call.burst = question.burst;
+  return question;
+}
+
+/** Server-sent events, one a piece; only the first when the connection is to break. */
+function stream(pieces: JsonObject[], breaks: boolean, reply: FastifyReply): FastifyReply {
+  const events = pieces.map((piece) => `data: ${JSON.stringify(piece)}\r\n\r\n`);
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
+  if (breaks) reply.raw.write(events[0] ?? '', () => resetConnection(reply));
+  else reply.raw.end(events.join(''));
+  return reply;
+}

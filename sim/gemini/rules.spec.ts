@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { generateContentSchema, readQuestion, type Question } from './request.js';
+import { answerTo, openingHours, SIMULATED, type ModelReply } from './rules.js';
+
+const user = (...texts: string[]) => ({ role: 'user', parts: texts.map((text) => ({ text })) });
+const model = (text: string) => ({ role: 'model', parts: [{ text }] });
+const called = (name: string) => ({ role: 'model', parts: [{ functionCall: { name, args: {} } }] });
+const result = (name: string) => ({ role: 'user', parts: [{ functionResponse: { name, response: {} } }] });
+const handoff = {
+  name: 'ask_for_person',
+  parameters: {
+    type: 'object',
+    properties: {
+      reason: { type: 'string', enum: ['complaint', 'customer_asked', 'no_answer'] },
+      summary: { type: 'string' },
+      tried: { type: 'array', items: { type: 'string' } },
+      next_step: { type: ['string', 'null'], maxLength: 9 },
+      urgent: { type: 'BOOLEAN' },
+      priority: { type: 'INTEGER', minimum: 3 },
+      contact: { type: 'object', properties: { channel: { anyOf: [{ type: 'string' }, { type: 'null' }] } } },
+    },
+  },
+};
+
+const question = (contents: unknown[], more: object = {}): Question =>
+  readQuestion(generateContentSchema.parse({ contents, ...more }));
+const ask = (text: string, system = ''): ModelReply =>
+  answerTo(question([user(text)], { systemInstruction: { parts: [{ text: system }] } }));
+const textOf = (reply: ModelReply): string => (reply.kind === 'text' ? reply.text : expect.fail('no text'));
+
+describe('The question in a request', () => {
+  it('is all texts since the model last spoke, in one content or in several', () => {
+    const before = [user('old'), model('answered')];
+    expect(question([...before, user('one', 'two')]).burst).toEqual(['one', 'two']);
+    expect(question([...before, user('one'), user('two')]).burst).toEqual(['one', 'two']);
+  });
+
+  it('leaves out notes', () => {
+    const noted = user('<note>it is\nMonday</note>', '<note kind="x">y</note> hello <note>z</note>', 'there');
+    expect(question([noted]).burst).toEqual(['hello', 'there']);
+  });
+
+  it('stays the same while a function is called for it', () => {
+    const running = question([user('old'), model('x'), user('one'), called('look_up'), result('look_up')]);
+    expect(running).toMatchObject({ burst: ['one'], answeredTool: 'look_up' });
+  });
+});
+
+describe('An answer', () => {
+  it.each([
+    ['Hello!', 'Hello'],
+    ['guten Tag 👋', 'Hello'],
+    ['When do you open?', 'Monday to Friday 9 to 18'],
+    ['Öffnungszeiten?', 'Monday to Friday 9 to 18'],
+    ['How long does delivery take?', 'working days'],
+    ['Can I return it?', '30 days'],
+    ['How much is it?', 'price'],
+    ['What is the price per person?', 'price'],
+  ])('to "%s" says "%s", and that it is simulated', (text, part) => {
+    expect(textOf(ask(text))).toContain(part);
+    expect(textOf(ask(text)).endsWith(SIMULATED)).toBe(true);
+  });
+
+  it.each([
+    ['Opening hours: Mon-Fri 8:00-17:00\nDelivery in 3 days', 'Mon-Fri 8:00-17:00'],
+    [
+      '# Opening hours\n- Mon to Fri: 10 to 19\n- Sunday closed\n\nReturns: 14 days',
+      'Mon to Fri: 10 to 19, Sunday closed',
+    ],
+    ['We are open Tuesday to Sunday, 11-22.', 'Tuesday to Sunday, 11-22'],
+    ['If asked for opening hours, be brief.\nPrices from 5 euros', undefined],
+  ])('takes the opening hours from the instruction %j', (system, hours) => {
+    expect(openingHours(system)).toBe(hours);
+    expect(textOf(ask('opening hours?', system))).toContain(hours ?? 'Monday to Friday 9 to 18');
+  });
+
+  it('quotes every text that no rule knows, in one answer', () => {
+    const texts = textOf(answerTo(question([user('my parrot is blue', 'Hello', 'and it sings')])));
+    expect(texts).toContain('"my parrot is blue", "and it sings"');
+    expect(texts).toContain('Hello! How can I help you?');
+  });
+
+  it('fits into one WhatsApp message and cuts through no emoji, however much the customer wrote', () => {
+    for (const texts of [Array<string>(100).fill('ab 😀 '.repeat(800)), ['😀'.repeat(5_000)]]) {
+      const answer = textOf(answerTo(question([user(...texts)])));
+      expect(answer.length).toBeLessThanOrEqual(4_096);
+      expect(answer).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+    }
+  });
+
+  it.each(['A person please', 'I want a HUMAN', 'agent', 'einen Menschen bitte', 'quiero hablar con una persona'])(
+    'to "%s" is a call of the tool for it, with arguments of the declared shape',
+    (text) => {
+      const tools = [{ functionDeclarations: [{ name: 'look_up' }, handoff] }];
+      const reply = answerTo(question([user('my order', text)], { tools }));
+      expect(reply).toEqual({
+        kind: 'tool-call',
+        name: 'ask_for_person',
+        args: {
+          reason: 'customer_asked',
+          summary: `The customer wrote: my order / ${text}`,
+          tried: [expect.stringMatching(/\w+/)],
+          next_step: 'Read the ',
+          urgent: true,
+          priority: 3,
+          contact: { channel: expect.stringMatching(/\w+/) },
+        },
+      });
+    },
+  );
+
+  it('is words when a person is asked for and no tool is there, or none may be called', () => {
+    expect(textOf(ask('a person please'))).toContain('person');
+    const tools = [{ functionDeclarations: [handoff] }];
+    const toolConfig = { functionCallingConfig: { mode: 'NONE' } };
+    expect(answerTo(question([user('a person please')], { tools, toolConfig })).kind).toBe('text');
+  });
+
+  it('is a call when the request leaves no choice', () => {
+    const tools = [{ functionDeclarations: [{ name: 'look_up', parametersJsonSchema: { properties: { q: {} } } }] }];
+    const toolConfig = { functionCallingConfig: { mode: 'ANY' } };
+    expect(answerTo(question([user('blue')], { tools, toolConfig }))).toMatchObject({
+      kind: 'tool-call',
+      name: 'look_up',
+    });
+  });
+
+  it('closes shortly after a function answered', () => {
+    const tools = [{ functionDeclarations: [handoff] }];
+    const contents = [user('a person please'), called('ask_for_person'), result('ask_for_person')];
+    expect(textOf(answerTo(question(contents, { tools })))).toContain('a person will answer you here');
+    expect(textOf(answerTo(question([user('x'), called('look_up'), result('look_up')])))).toContain('done');
+  });
+});

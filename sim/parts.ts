@@ -1,0 +1,41 @@
+import { Faults } from './faults.js';
+import type { ModelCall } from './gemini/routes.js';
+import { BoundedList } from './records.js';
+import { defaultSettings } from './settings.js';
+import { WebhookSender } from './webhook-sender.js';
+import { CloudApi } from './whatsapp/cloud-api.js';
+import { StatusReporter } from './whatsapp/status-reporter.js';
+import { Threads } from './whatsapp/threads.js';
+
+export interface SimulatorOptions {
+  /** Port on 127.0.0.1; 0 takes a free one. */
+  port: number;
+  /** The business's number, as the platform's id. */
+  phoneNumberId: string;
+  /** The number itself, digits only. */
+  displayPhoneNumber?: string;
+  /** Signs the webhooks. */
+  appSecret: string;
+  /** The word the product expects in the platform's handshake. */
+  verifyToken: string;
+  /** The bearer token the product has to send with. */
+  accessToken: string;
+  /** Where webhooks go; while it is not set they count as failed tries. */
+  webhookUrl: string | undefined;
+}
+
+/** What a simulator is made of. */
+export type Parts = ReturnType<typeof partsOf>;
+
+export function partsOf(options: SimulatorOptions) {
+  const { phoneNumberId, displayPhoneNumber = '15550100001', appSecret, verifyToken, webhookUrl } = options;
+  const number = { phoneNumberId, displayPhoneNumber };
+  const settings = defaultSettings(webhookUrl);
+  const faults = new Faults();
+  const threads = new Threads();
+  const sender = new WebhookSender(appSecret, settings, faults);
+  const reporter = new StatusReporter(number, settings, threads, sender);
+  const cloudApi = new CloudApi(options, threads, reporter);
+  const modelCalls = new BoundedList<ModelCall>();
+  return { number, appSecret, verifyToken, settings, faults, threads, sender, reporter, cloudApi, modelCalls };
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../infra/config/settings.js';
+import { Database } from '../infra/database/database.js';
+import { Assistant, type AssistantResult, type Thread } from './assistant.js';
+import type { Engine } from './engine.js';
+
+/**
+ * The assistant for the rest of the system. The engine and its libraries are loaded when they are first needed, so
+ * that a process which only serves HTTP does without their forty megabytes.
+ */
+@Injectable()
+export class AssistantService extends Assistant {
+  private engine: Promise<Engine> | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  override async answer(thread: Thread, signal: AbortSignal): Promise<AssistantResult> {
+    return (await this.loaded()).answer(thread, signal);
+  }
+
+  override async remember(thread: Thread): Promise<void> {
+    return (await this.loaded()).remember(thread);
+  }
+
+  override async warmUp(): Promise<void> {
+    await this.loaded();
+  }
+
+  private loaded(): Promise<Engine> {
+    this.engine ??= import('./engine.js').then(({ Engine }) => new Engine(this.db, this.settings));
+    return this.engine;
+  }
+}

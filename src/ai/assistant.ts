@@ -1,0 +1,68 @@
+/**
+ * The engine's face: messages in, a reply or a request for a person out. It knows no phone, no channel and nobody
+ * else's tables; what it needs from above it asks for through {@link Transcript}.
+ */
+
+/** One thing that was said, or a note about who spoke, in the order it happened. */
+export interface TranscriptEntry {
+  id: string;
+  speaker: 'customer' | 'assistant' | 'colleague' | 'note';
+  /** Name of the colleague, where one spoke. */
+  name: string | null;
+  text: string;
+  /** ISO time. */
+  at: string;
+}
+
+/** What the assistant may read of a conversation. */
+export interface Transcript {
+  /** The newest `limit` entries that are settled (said for sure, and not waiting for an answer), oldest first. */
+  recent(limit: number): Promise<TranscriptEntry[]>;
+  /** What waits for an answer, in the order the customer wrote it. */
+  burst(): Promise<TranscriptEntry[]>;
+}
+
+export interface Thread {
+  conversationId: string;
+  transcript: Transcript;
+}
+
+/** What a turn used, whatever its outcome. */
+export interface Usage {
+  model: string;
+  modelCalls: number;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/** Why the assistant gives up or hands over. */
+export type PersonReason = 'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused';
+
+export interface PersonRequest {
+  reason: PersonReason;
+  summary: string;
+  tried?: string;
+  /** What the customer is told, in their language; null leaves it to the business's standard words. */
+  farewell: string | null;
+}
+
+export type AssistantResult = (
+  | { kind: 'reply'; text: string }
+  | { kind: 'silent' }
+  | { kind: 'person'; request: PersonRequest }
+) & { usage: Usage };
+
+export abstract class Assistant {
+  /**
+   * Answers the burst of `thread`. A model that fails for good is no error but a request for a person (P8).
+   * The caller holds the conversation's claim.
+   * @throws the signal's reason when it is aborted; nothing is remembered then.
+   */
+  abstract answer(thread: Thread, signal: AbortSignal): Promise<AssistantResult>;
+
+  /** Brings memory up to the transcript. The caller holds the conversation's claim. */
+  abstract remember(thread: Thread): Promise<void>;
+
+  /** Loads what the first answer needs, so that it is as fast as the others. */
+  abstract warmUp(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { BaseCheckpointSaver } from '@langchain/langgraph';
+import { END, START, StateGraph } from '@langchain/langgraph';
+import type { Model } from '../model.js';
+import { askModel, needsTools } from './nodes/assistant.js';
+import { hydrate } from './nodes/hydrate.js';
+import { reply } from './nodes/reply.js';
+import { isDecided, runTools } from './nodes/tools.js';
+import { ThreadState } from './state.js';
+
+/**
+ * How the assistant thinks:
+ *
+ *   hydrate ──► assistant ──► reply
+ *                 ▲   │
+ *                 └─ tools ──► (a person is asked for)
+ */
+export const buildGraph = (model: Model, instructions: string, checkpointer: BaseCheckpointSaver) =>
+  new StateGraph(ThreadState)
+    .addNode('hydrate', hydrate)
+    .addNode('assistant', askModel(model, instructions))
+    .addNode('tools', runTools)
+    .addNode('reply', reply)
+    .addEdge(START, 'hydrate')
+    .addEdge('hydrate', 'assistant')
+    .addConditionalEdges('assistant', needsTools, { tools: 'tools', reply: 'reply' })
+    .addConditionalEdges('tools', isDecided, { decided: END, assistant: 'assistant' })
+    .addEdge('reply', END)
+    .compile({ checkpointer });
+
+export type AssistantGraph = ReturnType<typeof buildGraph>;

@@ -1,0 +1,24 @@
+import type { BaseMessage } from '@langchain/core/messages';
+import { StateSchema, UntrackedValue } from '@langchain/langgraph';
+import { z } from 'zod';
+import type { PersonRequest, TranscriptEntry, Usage } from '../assistant.js';
+
+/** What a run came to. */
+export type Outcome = { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
+
+/**
+ * What the graph carries. Only `memory` is kept between turns, and it only ever holds what the transcript says; the
+ * rest lives for one run and is never stored, so no dropped answer can be remembered (P6).
+ */
+export const ThreadState = new StateSchema({
+  memory: z.array(z.custom<TranscriptEntry>()).default(() => []),
+  /** What the customer waits for an answer to. */
+  burst: new UntrackedValue<TranscriptEntry[]>(),
+  /** The model's messages of this run and the results of its tool calls, in order. */
+  exchange: new UntrackedValue<BaseMessage[]>(),
+  usage: new UntrackedValue<Usage>(),
+  outcome: new UntrackedValue<Outcome | null>(),
+});
+
+export type ThreadValues = typeof ThreadState.State;
+export type ThreadUpdate = Partial<ThreadValues>;

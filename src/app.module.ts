@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ConversationModule } from './conversation/conversation.module.js';
+import { HealthModule } from './health/health.module.js';
+import type { Settings } from './infra/config/settings.js';
+import { SettingsModule } from './infra/config/settings.module.js';
+import { DatabaseModule } from './infra/database/database.module.js';
+import { QueueModule } from './infra/queue/queue.module.js';
+import { OperatorModule } from './operator/operator.module.js';
+import { WebhookModule } from './webhook/webhook.module.js';
+
+/** Table of contents. The database stands first, so that it is closed last. */
+@Module({})
+export class AppModule {
+  /** HTTP for everybody; the jobs too, unless the process only serves the web. */
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [...foundation(settings), WebhookModule, OperatorModule, HealthModule.serving('everything', ConversationModule)],
+    };
+  }
+}
+
+/** Jobs and probes, and no other route. */
+@Module({})
+export class WorkerModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [...foundation(settings), HealthModule.serving('probes', ConversationModule)],
+    };
+  }
+}
+
+const foundation = (settings: Settings) => [SettingsModule.with(settings), DatabaseModule, QueueModule, ConversationModule];

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../infra/database/database.js';
+import type { BurstAge } from './burst-clock.js';
+
+@Injectable()
+export class BufferRepository {
+  constructor(private readonly db: Database) {}
+
+  /** The burst that waits for the assistant, or null when another owner answers or nothing waits. */
+  async find(conversationId: string): Promise<BurstAge | null> {
+    const rows = await this.db.query<BurstAge>(
+      `select extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
+              extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"
+         from conversation where id = $1 and owner = 'ai' and burst_started_at is not null`,
+      [conversationId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Bursts that wait for the assistant, in the whole system. */
+  async countWaiting(): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      `select count(*) from conversation where owner = 'ai' and burst_started_at is not null`,
+    );
+    return rows[0]?.count ?? 0;
+  }
+}

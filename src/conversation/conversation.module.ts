@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { BullModule } from '@nestjs/bullmq';
+import { AiModule } from '../ai/ai.module.js';
+import { WhatsAppClient } from '../infra/clients/whatsapp/whatsapp.client.js';
+import { Statistics } from '../infra/statistics.js';
+import { BufferRepository } from './buffer/buffer.repository.js';
+import { BufferService } from './buffer/buffer.service.js';
+import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { CustomerRepository } from './intake/customer.repository.js';
+import { DedupCache } from './intake/dedup-cache.js';
+import { Intake } from './intake/intake.js';
+import { IntakeRepository } from './intake/intake.repository.js';
+import { IntakeService } from './intake/intake.service.js';
+import { MemoryService } from './memory/memory.service.js';
+import { OperatorMessageService } from './operator-message/operator-message.service.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+import { OutboxService } from './outbox/outbox.service.js';
+import { OwnerRepository } from './owner/owner.repository.js';
+import { OwnerService } from './owner/owner.service.js';
+import { ConversationListRepository } from './listing/conversation-list.repository.js';
+import { ConversationList } from './listing/conversation-list.service.js';
+import { StateQueueProcessor } from './state-queue.processor.js';
+import { ConversationStatistics } from './statistics.js';
+import { StatusRepository } from './status/status.repository.js';
+import { StatusService } from './status/status.service.js';
+import { SweepRepository } from './sweep/sweep.repository.js';
+import { SweepService } from './sweep/sweep.service.js';
+import { TranscriptRepository } from './transcript/transcript.repository.js';
+import { TurnCommit } from './turn/turn-commit.js';
+import { TurnRepository } from './turn/turn.repository.js';
+import { TurnService } from './turn/turn.service.js';
+import { WakeUps } from './wake-ups.js';
+import { Workers } from './workers.js';
+
+/** The core: who said what, and whose turn it is. What it exports is all that other features may use. */
+@Module({
+  imports: [AiModule, BullModule.registerQueue()],
+  providers: [
+    ...[BufferRepository, CustomerRepository, IntakeRepository, ConversationListRepository, OutboxRepository],
+    ...[OwnerRepository, StatusRepository, SweepRepository, TranscriptRepository, TurnRepository],
+    ...[BufferService, MemoryService, OperatorMessageService, OutboxService, OwnerService, StatusService],
+    ...[SweepService, TurnService, TurnCommit, ConversationList, WakeUps, DedupCache],
+    ...[WhatsAppClient, DefaultQueueProcessor, StateQueueProcessor, Workers],
+    { provide: Intake, useClass: IntakeService },
+    { provide: Statistics, useClass: ConversationStatistics },
+  ],
+  exports: [Intake, OwnerService, OperatorMessageService, ConversationList, Statistics, Workers],
+})
+export class ConversationModule {}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../infra/database/database.js';
+import type { DeliveryReport, IncomingMessage, PlatformEvent } from '../incoming.js';
+import type { BurstAge } from '../buffer/burst-clock.js';
+import type { Owner } from '../owner/owner.js';
+
+/** A message whose conversation is known. */
+export interface PlacedMessage {
+  conversationId: string;
+  message: IncomingMessage;
+}
+
+/** A conversation that got something new. */
+export interface TouchedConversation extends BurstAge {
+  conversationId: string;
+  owner: Owner;
+  needsAnswer: boolean;
+}
+
+const WINDOW = `interval '24 hours'`;
+
+/**
+ * Stores the new messages of a batch and moves their conversations on. Rows are locked in the order of their ids, so
+ * two batches never wait for each other in a circle; a repeat changes nothing.
+ */
+const STORE_MESSAGES = `
+  with incoming as (
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::boolean[], $7::boolean[])
+      with ordinality as item (conversation_id, external_id, message_text, provider_ts, extra_metadata, needs_answer,
+                               opens_window, position)
+  ), locked as materialized (
+    select id from conversation where id in (select conversation_id from incoming) order by id for no key update
+  ), stored as (
+    insert into message (conversation_id, direction, sender_type, external_id, message_text, provider_ts,
+                         extra_metadata, handled_at)
+    select i.conversation_id, 'inbound', 'customer', i.external_id, i.message_text, i.provider_ts,
+           i.extra_metadata, case when i.needs_answer then null else now() end
+      from incoming i join locked on locked.id = i.conversation_id
+     order by i.position
+    on conflict (external_id) do nothing
+    returning id, seq, conversation_id, external_id
+  ), news as (
+    select s.conversation_id, bool_or(i.needs_answer) as needs_answer,
+           max(i.provider_ts) filter (where i.opens_window) as opened_at,
+           (array_agg(s.id order by s.seq desc))[1] as last_message_id
+      from stored s join incoming i on i.external_id = s.external_id
+     group by s.conversation_id
+  )
+  update conversation c set
+    last_message_id = n.last_message_id,
+    updated_at = now(),
+    burst_started_at = case when n.needs_answer then coalesce(c.burst_started_at, clock_timestamp()) else c.burst_started_at end,
+    burst_last_at = case when n.needs_answer then clock_timestamp() else c.burst_last_at end,
+    window_expires_at = greatest(c.window_expires_at, n.opened_at + ${WINDOW})
+  from news n
+  where c.id = n.conversation_id
+  returning c.id as "conversationId", c.owner, n.needs_answer as "needsAnswer",
+            coalesce(extract(epoch from clock_timestamp() - c.burst_started_at) * 1000, 0)::float8 as "sinceFirstMs",
+            0::float8 as "sinceLastMs"`;
+
+const STORE_REPORTS = `
+  insert into delivery_event (external_id, status, participant, provider_ts, label, error, metadata)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[], $7::jsonb[])
+   order by 1, 2, 3
+  on conflict (external_id, status, participant) do nothing
+  returning id`;
+
+const STORE_EVENTS = `
+  insert into platform_event (field, key, note, payload)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) order by 2
+  on conflict (key) do nothing`;
+
+/** The statements that put one batch of webhooks into Postgres. */
+@Injectable()
+export class IntakeRepository {
+  constructor(private readonly db: Database) {}
+
+  storeMessages(placed: PlacedMessage[], tx: Tx): Promise<TouchedConversation[]> {
+    return this.db.in(tx).query<TouchedConversation>(STORE_MESSAGES, [
+      placed.map((p) => p.conversationId),
+      placed.map((p) => p.message.externalId),
+      placed.map((p) => p.message.text),
+      placed.map((p) => p.message.sentAt.toISOString()),
+      placed.map((p) => JSON.stringify(metadataOf(p.message))),
+      placed.map((p) => p.message.needsAnswer),
+      placed.map((p) => p.message.opensWindow),
+    ]);
+  }
+
+  /** @returns how many were new. */
+  async storeReports(reports: DeliveryReport[], tx: Tx): Promise<number> {
+    const rows = await this.db.in(tx).query(STORE_REPORTS, [
+      reports.map((r) => r.externalId),
+      reports.map((r) => r.status),
+      reports.map((r) => r.participant),
+      reports.map((r) => r.reportedAt.toISOString()),
+      reports.map((r) => r.label),
+      reports.map((r) => (r.error === null ? null : JSON.stringify(r.error))),
+      reports.map((r) => JSON.stringify(r.metadata)),
+    ]);
+    return rows.length;
+  }
+
+  async storeEvents(events: PlatformEvent[], tx: Tx): Promise<void> {
+    await this.db.in(tx).query(STORE_EVENTS, [
+      events.map((e) => e.field),
+      events.map((e) => e.key),
+      events.map((e) => e.note),
+      events.map((e) => JSON.stringify(e.payload)),
+    ]);
+  }
+}
+
+const metadataOf = ({ kind, platformType, replyTo, metadata }: IncomingMessage): object => ({
+  ...metadata,
+  kind,
+  type: platformType,
+  ...(replyTo === null ? {} : { reply_to: replyTo }),
+});

@@ -1,0 +1,129 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database, type Tx } from '../../infra/database/database.js';
+import { isUnavailable } from '../../infra/database/unavailable.js';
+import type { Delivery, IncomingMessage, PlatformEvent } from '../incoming.js';
+import { WakeUps } from '../wake-ups.js';
+import { Batcher } from './batcher.js';
+import { CustomerRepository } from './customer.repository.js';
+import { DedupCache } from './dedup-cache.js';
+import { Intake } from './intake.js';
+import { IntakeRepository, type TouchedConversation } from './intake.repository.js';
+
+const LIMITS = { inFlight: 2, size: 200, waiting: 5_000 };
+
+/** What a committed batch asks to be done next. */
+interface Stored {
+  touched: TouchedConversation[];
+  newReports: number;
+}
+
+/**
+ * Stores what channels hand over (P1, P2). Concurrent deliveries share a transaction; when one of them cannot be
+ * stored, each is stored by itself, and in the end each item, so that an odd one harms nobody (P10). Wake-ups follow
+ * the commit and are not waited for: the sweep makes up for those a crash leaves out.
+ */
+@Injectable()
+export class IntakeService extends Intake {
+  private readonly logger = new Logger(IntakeService.name);
+  private readonly batcher = new Batcher<Delivery>(LIMITS, (batch) => this.storeBatch(batch), countOf);
+
+  constructor(
+    private readonly db: Database,
+    private readonly customers: CustomerRepository,
+    private readonly rows: IntakeRepository,
+    private readonly cache: DedupCache,
+    private readonly wakeUps: WakeUps,
+  ) {
+    super();
+  }
+
+  override receive(delivery: Delivery): Promise<void> {
+    return countOf(delivery) === 0 ? Promise.resolve() : this.batcher.add(delivery);
+  }
+
+  private async storeBatch(batch: Delivery[]): Promise<void> {
+    const all = await this.withoutRepeats(merge(batch));
+    if (countOf(all) === 0) return;
+    const stored = await this.storeSplitting(all);
+    void this.cache.remember(all.messages.map((message) => message.externalId));
+    this.wake(stored);
+  }
+
+  private async withoutRepeats(delivery: Delivery): Promise<Delivery> {
+    const stored = await this.cache.stored(delivery.messages.map((message) => message.externalId));
+    if (stored.size === 0) return delivery;
+    return { ...delivery, messages: delivery.messages.filter((message) => !stored.has(message.externalId)) };
+  }
+
+  /** Halves what Postgres refuses until the odd item stands alone, and keeps that one as an event. */
+  private async storeSplitting(delivery: Delivery): Promise<Stored> {
+    try {
+      return await this.store(delivery);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      if (countOf(delivery) === 1) return this.setAside(delivery, error as Error);
+      const items = singles(delivery);
+      const middle = Math.ceil(items.length / 2);
+      const one = await this.storeSplitting(merge(items.slice(0, middle)));
+      const two = await this.storeSplitting(merge(items.slice(middle)));
+      return { touched: [...one.touched, ...two.touched], newReports: one.newReports + two.newReports };
+    }
+  }
+
+  private store({ messages, reports, events }: Delivery): Promise<Stored> {
+    return this.db.transaction(async (tx) => {
+      const touched = messages.length === 0 ? [] : await this.storeMessages(messages, tx);
+      const newReports = reports.length === 0 ? 0 : await this.rows.storeReports(reports, tx);
+      if (events.length > 0) await this.rows.storeEvents(events, tx);
+      return { touched, newReports };
+    });
+  }
+
+  private async storeMessages(
+    messages: IncomingMessage[],
+    tx: Tx,
+  ): Promise<TouchedConversation[]> {
+    const ids = await this.customers.place(
+      messages.map((message) => message.customer),
+      tx,
+    );
+    const placed = messages.map((message, i) => ({ message, conversationId: ids[i] as string }));
+    return this.rows.storeMessages(placed, tx);
+  }
+
+  private async setAside(delivery: Delivery, error: Error): Promise<Stored> {
+    const [message] = delivery.messages;
+    const [report] = delivery.reports;
+    const [event] = delivery.events;
+    const id = message?.externalId ?? report?.externalId ?? event?.key ?? '';
+    this.logger.error({ msg: 'An item could not be stored and is set aside', id, err: error });
+    const odd: PlatformEvent = { field: 'odd', key: `odd:${id}`, note: error.message.slice(0, 200), payload: oddPayload(delivery) };
+    return this.store({ ...NOTHING, events: [odd] });
+  }
+
+  private wake({ touched, newReports }: Stored): void {
+    const bursts = touched.filter((conversation) => conversation.owner === 'ai' && conversation.needsAnswer);
+    if (bursts.length > 0) void this.wakeUps.burstWaits(bursts);
+    if (newReports > 0) void this.wakeUps.updateMessageStatus();
+  }
+}
+
+const countOf = ({ messages, reports, events }: Delivery): number => messages.length + reports.length + events.length;
+
+const merge = (batch: Delivery[]): Delivery => ({
+  messages: batch.flatMap((delivery) => delivery.messages),
+  reports: batch.flatMap((delivery) => delivery.reports),
+  events: batch.flatMap((delivery) => delivery.events),
+});
+
+const NOTHING: Delivery = { messages: [], reports: [], events: [] };
+
+const singles = ({ messages, reports, events }: Delivery): Delivery[] => [
+  ...messages.map((message) => ({ ...NOTHING, messages: [message] })),
+  ...reports.map((report) => ({ ...NOTHING, reports: [report] })),
+  ...events.map((event) => ({ ...NOTHING, events: [event] })),
+];
+
+/** As text, because its own form is what Postgres refused. */
+const oddPayload = (delivery: Delivery): string =>
+  JSON.stringify(delivery).replaceAll('\\u0000', '').slice(0, 65_536);

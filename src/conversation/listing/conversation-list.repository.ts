@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../infra/database/database.js';
+import type { HandoffCard, Owner } from '../owner/owner.js';
+
+/** A conversation as operators see it. */
+export interface ConversationView {
+  id: string;
+  phone: string | null;
+  user_id: string | null;
+  name: string | null;
+  owner: Owner;
+  human_intervention_required: boolean;
+  operator_id: string | null;
+  owner_since: Date;
+  handoff: HandoffCard | null;
+  window_expires_at: Date | null;
+  /** Since when the customer waits for an answer. */
+  waiting_since: Date | null;
+  last_message_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** A message as operators see it. */
+export interface MessageView {
+  id: string;
+  seq: number;
+  direction: 'inbound' | 'outbound';
+  sender_type: 'customer' | 'ai' | 'operator';
+  sender_id: string | null;
+  external_id: string | null;
+  has_text: boolean;
+  message_text: string | null;
+  media_info: unknown;
+  provider_ts: Date | null;
+  extra_metadata: unknown;
+  status: string | null;
+  error: unknown;
+  turn_id: string | null;
+  handled_at: Date | null;
+  created_at: Date;
+}
+
+/** Where a page begins: after this row. */
+export interface After {
+  at: string;
+  id: string;
+}
+
+const CONVERSATION = `
+  select c.id, c.phone, (select i.value from customer_identity i where i.conversation_id = c.id and i.kind = 'user_id'
+                          order by i.created_at desc limit 1) as user_id,
+         c.name, c.owner, c.human_intervention_required, c.operator_id, c.owner_since, c.handoff, c.window_expires_at,
+         c.burst_started_at as waiting_since, c.last_message_id, c.created_at, c.updated_at`;
+
+/** Text, because a Date holds milliseconds and the page must continue at the microsecond. */
+const RECENT = (where: string) => `
+  ${CONVERSATION}, c.updated_at::text as cursor_at from conversation c
+   where ${where} and ($1::timestamptz is null or (c.updated_at, c.id) < ($1, $2::uuid))
+   order by c.updated_at desc, c.id desc limit $3`;
+const LONGEST_WAIT = `
+  ${CONVERSATION}, c.owner_since::text as cursor_at from conversation c
+   where c.owner = 'waiting' and ($1::timestamptz is null or (c.owner_since, c.id) > ($1, $2::uuid))
+   order by c.owner_since, c.id limit $3`;
+
+type Row = ConversationView & { cursor_at: string };
+
+/** Pages by key, so that the hundredth page costs what the first does. */
+@Injectable()
+export class ConversationListRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Those who wait for a person: longest wait first. Everything else: most recent first. */
+  page(owner: Owner | null, after: After | null, limit: number): Promise<Row[]> {
+    const page = [after?.at ?? null, after?.id ?? null, limit];
+    if (owner === 'waiting') return this.db.query<Row>(LONGEST_WAIT, page);
+    return owner === null
+      ? this.db.query<Row>(RECENT('true'), page)
+      : this.db.query<Row>(`${RECENT('c.owner = $4')}`, [...page, owner]);
+  }
+
+  async findByPhone(phone: string): Promise<ConversationView | null> {
+    const rows = await this.db.query<ConversationView>(`${CONVERSATION} from conversation c where c.phone = $1`, [phone]);
+    return rows[0] ?? null;
+  }
+
+  /** Newest first, before `beforeSeq` where it is given. */
+  messages(conversationId: string, beforeSeq: number | null, limit: number): Promise<MessageView[]> {
+    return this.db.query<MessageView>(
+      `select id, seq, direction, sender_type, sender_id, external_id, has_text, message_text, media_info, provider_ts,
+              extra_metadata, status, error, turn_id, handled_at, created_at
+         from message where conversation_id = $1 and ($2::bigint is null or seq < $2) order by seq desc limit $3`,
+      [conversationId, beforeSeq, limit],
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { CallerError } from '../../infra/errors.js';
+import type { Owner } from '../owner/owner.js';
+import { type After, ConversationListRepository, type ConversationView, type MessageView } from './conversation-list.repository.js';
+
+/** One page; `next_cursor` is null on the last. */
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}
+
+/** Reads conversations and transcripts for operators, page by page. */
+@Injectable()
+export class ConversationList {
+  constructor(private readonly rows: ConversationListRepository) {}
+
+  async conversations(owner: Owner | null, cursor: string | null, limit: number): Promise<Page<ConversationView>> {
+    const found = await this.rows.page(owner, cursor === null ? null : readCursor(cursor), limit + 1);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return {
+      items: found.slice(0, limit).map(({ cursor_at: _, ...conversation }) => conversation),
+      next_cursor: last === undefined ? null : writeCursor({ at: last.cursor_at, id: last.id }),
+    };
+  }
+
+  /** @throws CallerError 404 for an unknown phone. */
+  async conversation(phone: string): Promise<ConversationView> {
+    const found = await this.rows.findByPhone(phone);
+    if (found === null) throw new CallerError(404, 'No conversation with this customer');
+    return found;
+  }
+
+  /** Newest first. */
+  async messages(phone: string, cursor: string | null, limit: number): Promise<Page<MessageView>> {
+    const { id } = await this.conversation(phone);
+    const found = await this.rows.messages(id, cursor === null ? null : readSeq(cursor), limit + 1);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return { items: found.slice(0, limit), next_cursor: last === undefined ? null : String(last.seq) };
+  }
+}
+
+const writeCursor = (after: After): string => Buffer.from(`${after.at}|${after.id}`).toString('base64url');
+
+const CURSOR = /^(\d{4}-\d\d-\d\d[ T][\d:.]+[+-][\d:]+)\|([0-9a-f-]{36})$/;
+
+const readCursor = (cursor: string): After => {
+  const match = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
+  if (match === null) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
+  return { at: match[1] as string, id: match[2] as string };
+};
+
+const readSeq = (cursor: string): number => {
+  if (!/^\d{1,15}$/.test(cursor)) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
+  return Number(cursor);
+};

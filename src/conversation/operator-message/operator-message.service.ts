@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { MediaToSend } from '../../infra/clients/whatsapp/whatsapp.client.js';
+import { Settings } from '../../infra/config/settings.js';
+import { Database, type Tx } from '../../infra/database/database.js';
+import { CallerError } from '../../infra/errors.js';
+import { OutboxRepository, type Standing } from '../outbox/outbox.repository.js';
+import { OutboxService } from '../outbox/outbox.service.js';
+import { mayOperatorSpeak } from '../owner/owner.js';
+import { type HeldConversation, OwnerRepository } from '../owner/owner.repository.js';
+import { OwnerService } from '../owner/owner.service.js';
+import { TurnRepository } from '../turn/turn.repository.js';
+import { WakeUps } from '../wake-ups.js';
+
+export interface WhatToSay {
+  phone: string;
+  operatorId: string;
+  text: string | null;
+  media: MediaToSend | null;
+  /** Platform id of the message to quote. */
+  replyTo: string | null;
+  idempotencyKey: string | null;
+}
+
+/** Where the message stands when the call returns; `externalId` is null while its outcome is open. */
+export interface Said {
+  externalId: string | null;
+  id: string;
+  status: string;
+}
+
+/** An earlier message of the conversation may be on its way; this one waits its turn so long. */
+const TURN_WAIT_MS = 5_000;
+const LOOK_EVERY_MS = 50;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * An operator speaks. The message is queued in one transaction with the checks of who holds the conversation and
+ * whether its window is open, stops the assistant's running turn (which starts again with it in view), and is sent
+ * before the call returns. A crash in between leaves it queued, and the sweep sends it.
+ */
+@Injectable()
+export class OperatorMessageService {
+  constructor(
+    private readonly db: Database,
+    private readonly ownerRows: OwnerRepository,
+    private readonly owners: OwnerService,
+    private readonly turns: TurnRepository,
+    private readonly outboxRows: OutboxRepository,
+    private readonly outbox: OutboxService,
+    private readonly wakeUps: WakeUps,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Repeating it with the same idempotency key is one message.
+   * @throws CallerError 404 unknown phone, 409 held by a colleague or outside the 24-hour window, 502 with the
+   *   platform's reason when it refused the message.
+   */
+  async say(what: WhatToSay): Promise<Said> {
+    const { id, conversationId } = await this.db.transaction((tx) => this.queue(what, tx));
+    const standing = await this.send(id, conversationId);
+    await this.wakeUps.operatorSpoke(conversationId);
+    if (standing.status === 'failed') throw refused(standing);
+    return { id, externalId: standing.externalId, status: standing.status };
+  }
+
+  private async queue(what: WhatToSay, tx: Tx): Promise<{ id: string; conversationId: string }> {
+    const held = await this.ownerRows.hold({ phone: what.phone }, tx);
+    if (held === null) throw new CallerError(404, 'No conversation with this customer');
+    const conversationId = held.id;
+    const known = what.idempotencyKey && (await this.outboxRows.findByIdempotencyKey(held.id, what.idempotencyKey, tx));
+    if (known) return { id: known, conversationId };
+    checkMaySpeak(held, what.operatorId);
+    const epoch = await this.silenceAssistant(held, what.operatorId, tx);
+    return { id: await this.outbox.queueOperatorMessage({ ...what, conversationId, epoch }, tx), conversationId };
+  }
+
+  /** The running turn's draft does not know of this message; it makes way. @returns the epoch that now holds. */
+  private async silenceAssistant(held: HeldConversation, operatorId: string, tx: Tx): Promise<number> {
+    if (this.settings.OPERATOR_MESSAGE_TAKES_OVER && held.owner !== 'human') {
+      await this.owners.take({ id: held.id }, operatorId, false, tx);
+      return held.epoch + 1;
+    }
+    if (held.owner === 'ai') await this.turns.revoke(held.id, tx);
+    return held.epoch;
+  }
+
+  private async send(id: string, conversationId: string): Promise<Standing> {
+    const deadline = Date.now() + TURN_WAIT_MS;
+    for (;;) {
+      await this.outbox.drain(conversationId);
+      const standing = await this.outbox.standingOf(id);
+      const waits = standing.status === 'queued' || standing.status === 'sending';
+      if (!waits || standing.error !== null || Date.now() > deadline) return standing;
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+}
+
+const checkMaySpeak = (held: HeldConversation, operatorId: string): void => {
+  if (!mayOperatorSpeak(held, operatorId)) {
+    throw new CallerError(409, `The conversation is held by ${held.operatorId}`, { holder: held.operatorId });
+  }
+  if (!held.windowOpen) {
+    throw new CallerError(409, 'The 24-hour window is closed: only a template may be sent until the customer writes');
+  }
+};
+
+const refused = ({ error }: Standing): CallerError =>
+  new CallerError(502, `WhatsApp refused the message: ${error?.message ?? 'no reason given'}`, { code: error?.code ?? null });

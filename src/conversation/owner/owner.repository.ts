@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../infra/database/database.js';
+import type { HandoffCard, Holding, Owner } from './owner.js';
+
+/** A conversation whose row this transaction holds. */
+export interface HeldConversation extends Holding {
+  id: string;
+  epoch: number;
+  phone: string | null;
+  windowOpen: boolean;
+}
+
+export interface OwnerChange {
+  conversationId: string;
+  from: Owner;
+  to: Owner;
+  /** The operator who acts, or null when the assistant or a rule does. */
+  operatorId: string | null;
+  reason: string | null;
+  card: HandoffCard | null;
+}
+
+/** How close to the end of the 24-hour window a message is still tried; the platform counts from its own clock. */
+const WINDOW_MARGIN = `interval '30 seconds'`;
+
+/** Every change of owner ends whatever claim there was: its fence is out of date from now on. */
+const CHANGE = `
+  with changed as (
+    update conversation set
+      owner = $2, operator_id = case when $2 = 'human' then $3 end, owner_since = clock_timestamp(),
+      epoch = epoch + 1, fence = fence + 1, claimed_until = null, burst_attempts = 0, burst_restarts = 0,
+      handoff = case when $2 = 'ai' then null else coalesce($5::jsonb, handoff) end, updated_at = now()
+    where id = $1
+    returning id, epoch
+  ), cancelled as (
+    update message set status = 'cancelled', due_at = null
+    where conversation_id = $1 and status = 'queued' and sender_type = 'ai'
+  ), ended as (
+    update turn set state = 'cancelled', reason = $4, ended_at = clock_timestamp()
+    where conversation_id = $1 and state = 'running'
+  ), audited as (
+    insert into handoff_event (conversation_id, from_owner, to_owner, epoch, operator_id, reason, card)
+    select id, $6, $2, epoch, $3, $4, $5::jsonb from changed
+  )
+  select epoch from changed`;
+
+/** What was written before the business last spoke counts as dealt with; the rest is the burst to be answered now. */
+const REOPEN_BURST = `
+  with last_words as (
+    select coalesce(max(seq), 0) as seq from message
+     where conversation_id = $1 and direction = 'outbound' and status not in ('cancelled', 'failed')
+  ), settled as (
+    update message m set handled_at = now() from last_words l
+     where m.conversation_id = $1 and m.direction = 'inbound' and m.handled_at is null and m.seq < l.seq
+  ), open as (
+    select min(m.created_at) as first_at, max(m.created_at) as last_at
+      from message m, last_words l
+     where m.conversation_id = $1 and m.direction = 'inbound' and m.handled_at is null and m.seq > l.seq
+  )
+  update conversation c set burst_started_at = o.first_at, burst_last_at = o.last_at
+    from open o where c.id = $1
+  returning c.burst_started_at is not null as waiting`;
+
+@Injectable()
+export class OwnerRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Locks the row, so that owner, claims and new outgoing messages stand still until the transaction ends. */
+  async hold(where: { phone: string } | { id: string }, tx: Tx): Promise<HeldConversation | null> {
+    const [column, value] = 'phone' in where ? ['phone', where.phone] : ['id', where.id];
+    const rows = await this.db.in(tx).query<HeldConversation>(
+      `select id, owner, operator_id as "operatorId", epoch, phone,
+              coalesce(window_expires_at - ${WINDOW_MARGIN} > clock_timestamp(), false) as "windowOpen"
+         from conversation where ${column} = $1 for no key update`,
+      [value],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Changes the owner and, with it, everything the change implies. @returns the new epoch. */
+  async change({ conversationId, from, to, operatorId, reason, card }: OwnerChange, tx: Tx): Promise<number> {
+    const rows = await this.db
+      .in(tx)
+      .query<{ epoch: number }>(CHANGE, [conversationId, to, operatorId, reason, card && JSON.stringify(card), from]);
+    return (rows[0] as { epoch: number }).epoch;
+  }
+
+  /** @returns whether something the customer wrote waits for an answer. */
+  async reopenBurst(conversationId: string, tx: Tx): Promise<boolean> {
+    const rows = await this.db.in(tx).query<{ waiting: boolean }>(REOPEN_BURST, [conversationId]);
+    return rows[0]?.waiting ?? false;
+  }
+
+  /** The assistant's messages that are being sent at this moment. */
+  inFlight(conversationId: string): Promise<{ id: string; text: string | null }[]> {
+    return this.db.query(
+      `select id, message_text as text from message
+        where conversation_id = $1 and sender_type = 'ai' and status = 'sending' order by seq`,
+      [conversationId],
+    );
+  }
+
+  /** Conversations whose person has been silent for `afterMs`; at most `limit`. */
+  silentSince(afterMs: number, limit: number): Promise<{ id: string }[]> {
+    return this.db.query(
+      `select id from conversation
+        where owner in ('human', 'external') and owner <> 'ai' and updated_at < now() - $1 * interval '1 millisecond'
+        order by updated_at limit $2`,
+      [afterMs, limit],
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../infra/database/database.js';
+import { CallerError } from '../../infra/errors.js';
+import { WakeUps } from '../wake-ups.js';
+import { type HandoffCard, ruleTakeover } from './owner.js';
+import { type HeldConversation, OwnerRepository } from './owner.repository.js';
+
+/** A message of the assistant that was on its way when a person took over. */
+export interface InFlightMessage {
+  message_id: string;
+  text: string | null;
+}
+
+/** How long a takeover waits for a send that has begun, before it names it (P4). */
+const IN_FLIGHT_WAIT_MS = 2_000;
+const IN_FLIGHT_LOOK_MS = 20;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Changes who speaks for the business. Each change is one transaction on the locked conversation row: whatever claim
+ * or queued message the former owner had is void when it commits.
+ */
+@Injectable()
+export class OwnerService {
+  constructor(
+    private readonly db: Database,
+    private readonly owners: OwnerRepository,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /**
+   * Gives the conversation to an operator; repeating it is a success. When it returns, nothing from the assistant
+   * reaches the customer but what the answer names (P4).
+   * @throws CallerError 404 for an unknown phone, 409 with the holder's name when a colleague has it.
+   */
+  async takeOver(phone: string, operatorId: string, force: boolean): Promise<InFlightMessage[]> {
+    const id = await this.db.transaction((tx) => this.take({ phone }, operatorId, force, tx));
+    await this.wakeUps.ownerChanged(id);
+    return this.settleInFlight(id);
+  }
+
+  /** Takes over inside the caller's transaction; see {@link takeOver}. */
+  async take(where: { phone: string } | { id: string }, operatorId: string, force: boolean, tx: Tx): Promise<string> {
+    const held = await this.hold(where, tx);
+    const ruling = ruleTakeover(held, operatorId, force);
+    if (ruling === 'held-by-another') {
+      throw new CallerError(409, `The conversation is held by ${held.operatorId}`, { holder: held.operatorId });
+    }
+    if (ruling === 'take') {
+      const change = { operatorId, reason: 'taken over', card: null, conversationId: held.id, from: held.owner };
+      await this.owners.change({ ...change, to: 'human' }, tx);
+    }
+    return held.id;
+  }
+
+  /** Gives the conversation back to the assistant, which answers what is still open; repeating it is a success. */
+  async handBack(where: { phone: string } | { id: string }, operatorId: string | null): Promise<void> {
+    const { held, waiting } = await this.db.transaction(async (tx) => {
+      const held = await this.hold(where, tx);
+      if (held.owner === 'ai') return { held, waiting: false };
+      const change = { operatorId, reason: 'handed back', card: null, conversationId: held.id, from: held.owner };
+      await this.owners.change({ ...change, to: 'ai' }, tx);
+      return { held, waiting: await this.owners.reopenBurst(held.id, tx) };
+    });
+    await this.wakeUps.ownerChanged(held.id);
+    if (waiting) await this.wakeUps.burstWaits([{ conversationId: held.id, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
+  }
+
+  /** Makes the conversation wait for a person, inside the caller's transaction. @returns the new epoch. */
+  async askForPerson(conversationId: string, card: HandoffCard, tx: Tx): Promise<number> {
+    const change = { conversationId, from: 'ai', to: 'waiting', operatorId: null, reason: card.reason, card } as const;
+    return this.owners.change(change, tx);
+  }
+
+  /** What the assistant said did not arrive: a person has to know. Nothing happens when one is there already. */
+  async sendFailed(conversationId: string, tx: Tx): Promise<void> {
+    const held = await this.owners.hold({ id: conversationId }, tx);
+    if (held?.owner !== 'ai') return;
+    const summary = 'The assistant answered, but WhatsApp did not deliver the answer. The reason is on the message.';
+    await this.askForPerson(conversationId, { reason: 'send_failed', summary }, tx);
+  }
+
+  private async hold(where: { phone: string } | { id: string }, tx: Tx): Promise<HeldConversation> {
+    const held = await this.owners.hold(where, tx);
+    if (held === null) throw new CallerError(404, 'No conversation with this customer');
+    return held;
+  }
+
+  private async settleInFlight(conversationId: string): Promise<InFlightMessage[]> {
+    const deadline = Date.now() + IN_FLIGHT_WAIT_MS;
+    let sending = await this.owners.inFlight(conversationId);
+    while (sending.length > 0 && Date.now() < deadline) {
+      await pause(IN_FLIGHT_LOOK_MS);
+      sending = await this.owners.inFlight(conversationId);
+    }
+    return sending.map(({ id, text }) => ({ message_id: id, text }));
+  }
+}

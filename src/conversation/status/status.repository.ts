@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../infra/database/database.js';
+import type { MessageStatus } from './message-status.js';
+
+/** A report, with the message it is about when that is known. */
+export interface Report {
+  eventId: number;
+  externalId: string;
+  status: string;
+  error: unknown;
+  messageId: string | null;
+}
+
+/** A message whose row this transaction holds. */
+export interface ReportedMessage {
+  id: string;
+  conversationId: string;
+  senderType: 'ai' | 'operator';
+  status: MessageStatus;
+  externalId: string | null;
+  error: unknown;
+}
+
+/** Uuids are what our labels look like; any other label belongs to another app. */
+const LABEL = `'^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'`;
+
+/** By platform id, else by the label that we gave the message and the platform echoes. */
+const read = (which: string) => `
+  with picked as (
+    select * from delivery_event where ${which} order by id limit $1 for update skip locked
+  )
+  select p.id as "eventId", p.external_id as "externalId", p.status, p.error,
+         coalesce((select m.id from message m where m.external_id = p.external_id and m.direction = 'outbound'),
+                  (select m.id from message m
+                    where m.id = case when p.label ~ ${LABEL} then p.label::uuid end)) as "messageId"
+    from picked p order by p.id`;
+
+/** How long a report without a message is looked at again. */
+const PARKED_FOR = `interval '15 minutes'`;
+const MESSAGE_IS_KNOWN = `exists (select 1 from message k where k.external_id = delivery_event.external_id)`;
+
+@Injectable()
+export class StatusRepository {
+  constructor(private readonly db: Database) {}
+
+  readNew(limit: number, tx: Tx): Promise<Report[]> {
+    return this.db.in(tx).query<Report>(read(`state = 'new'`), [limit]);
+  }
+
+  /** Reports that came before their message was known are new again; those of other apps stay parked. */
+  async unpark(): Promise<number> {
+    const rows = await this.db.query(
+      `update delivery_event set state = 'new'
+        where state = 'parked' and created_at > now() - ${PARKED_FOR} and ${MESSAGE_IS_KNOWN} returning id`,
+    );
+    return rows.length;
+  }
+
+  /** Locks in the order of ids, as everybody does who touches several messages. */
+  lockMessages(ids: string[], tx: Tx): Promise<ReportedMessage[]> {
+    return this.db.in(tx).query<ReportedMessage>(
+      `select id, conversation_id as "conversationId", sender_type as "senderType", status,
+              external_id as "externalId", error
+         from message where id = any($1) order by id for no key update`,
+      [ids],
+    );
+  }
+
+  async save(messages: ReportedMessage[], tx: Tx): Promise<void> {
+    await this.db.in(tx).query(
+      `update message m set status = u.status, external_id = u.external_id, error = u.error, due_at = null
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as u (id, status, external_id, error)
+        where m.id = u.id`,
+      [
+        messages.map((m) => m.id),
+        messages.map((m) => m.status),
+        messages.map((m) => m.externalId),
+        messages.map((m) => (m.error === null ? null : JSON.stringify(m.error))),
+      ],
+    );
+  }
+
+  async mark(eventIds: number[], state: 'applied' | 'parked', tx: Tx): Promise<void> {
+    if (eventIds.length === 0) return;
+    await this.db.in(tx).query(`update delivery_event set state = $2 where id = any($1)`, [eventIds, state]);
+  }
+}

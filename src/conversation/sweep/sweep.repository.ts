@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../infra/database/database.js';
+import type { WaitingBurst } from '../wake-ups.js';
+
+/** Any fixed number: whoever holds it sweeps, the others leave it. */
+const SWEEP_LOCK = 7_215_332;
+
+/** What a crash, a lost queue or a frozen worker left undone; each question has its index. */
+@Injectable()
+export class SweepRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Runs `work` unless another process is sweeping. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    const client = await this.db.pool.connect();
+    try {
+      const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [SWEEP_LOCK]);
+      if (rows[0]?.mine !== true) return;
+      await work().finally(() => client.query('select pg_advisory_unlock($1)', [SWEEP_LOCK]));
+    } finally {
+      client.release();
+    }
+  }
+
+  /** Bursts complete for at least `graceMs` that nobody is answering. */
+  unansweredBursts(quietMs: number, graceMs: number, limit: number): Promise<WaitingBurst[]> {
+    return this.db.query<WaitingBurst>(
+      `select id as "conversationId",
+              extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
+              extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"
+         from conversation
+        where owner = 'ai' and burst_started_at is not null
+          and burst_last_at < clock_timestamp() - ($1 + $2) * interval '1 millisecond'
+          and (claimed_until is null or claimed_until < clock_timestamp())
+        order by burst_last_at limit $3`,
+      [quietMs, graceMs, limit],
+    );
+  }
+
+  /** Turns whose worker stopped renewing its lease. */
+  async closeAbandonedTurns(): Promise<number> {
+    const rows = await this.db.query(
+      `with abandoned as (
+         update conversation set claimed_until = null where claimed_until < clock_timestamp() - interval '1 second'
+         returning id
+       )
+       update turn t set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
+         from abandoned a where t.conversation_id = a.id and t.state = 'running' returning t.id`,
+    );
+    return rows.length;
+  }
+
+  async hasNewReports(): Promise<boolean> {
+    const rows = await this.db.query<{ waiting: boolean }>(
+      `select exists (select 1 from delivery_event where state = 'new' and created_at < now() - interval '2 seconds') as waiting`,
+    );
+    return rows[0]?.waiting ?? false;
+  }
+}

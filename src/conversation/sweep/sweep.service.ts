@@ -1,0 +1,94 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Settings } from '../../infra/config/settings.js';
+import { OutboxRepository } from '../outbox/outbox.repository.js';
+import { OutboxService } from '../outbox/outbox.service.js';
+import { OwnerRepository } from '../owner/owner.repository.js';
+import { OwnerService } from '../owner/owner.service.js';
+import { StatusRepository } from '../status/status.repository.js';
+import { WakeUps } from '../wake-ups.js';
+import { SweepRepository } from './sweep.repository.js';
+
+const EVERY_MS = 2_000;
+/** A wake-up that is late by less than this is not missed yet. */
+const GRACE_MS = 3_000;
+/** Work found by one sweep, of each kind; the rest is found by the next. */
+const LIMIT = 500;
+
+/**
+ * Finds what crashes and a lost queue left behind and wakes it again, so that the queue may be flushed at any moment
+ * (P7) and nobody is forgotten (P8). One process sweeps at a time; a sweep that fails is repeated by the next.
+ */
+@Injectable()
+export class SweepService {
+  private readonly logger = new Logger(SweepService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private current: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly sweeps: SweepRepository,
+    private readonly wakeUps: WakeUps,
+    private readonly outboxRows: OutboxRepository,
+    private readonly outbox: OutboxService,
+    private readonly statuses: StatusRepository,
+    private readonly ownerRows: OwnerRepository,
+    private readonly owners: OwnerService,
+    private readonly settings: Settings,
+  ) {}
+
+  start(): void {
+    this.schedule();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.current;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.current = this.sweep();
+      void this.current.then(() => this.timer && this.schedule());
+    }, EVERY_MS);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      await this.sweeps.alone(async () => {
+        await this.wakeBursts();
+        await this.settleOutbox();
+        await this.joinReports();
+        await this.handBackSilent();
+      });
+    } catch (error) {
+      this.logger.warn(`A sweep failed and is repeated: ${(error as Error).message}`);
+    }
+  }
+
+  private async wakeBursts(): Promise<void> {
+    const abandoned = await this.sweeps.closeAbandonedTurns();
+    const bursts = await this.sweeps.unansweredBursts(this.settings.BUFFER_QUIET_MS, GRACE_MS, LIMIT);
+    if (abandoned + bursts.length === 0) return;
+    this.logger.warn({ msg: 'Woke what was left unanswered', bursts: bursts.length, abandonedTurns: abandoned });
+    await this.wakeUps.burstWaits(bursts);
+  }
+
+  private async settleOutbox(): Promise<void> {
+    const stuck = await this.outboxRows.markStuckUnconfirmed();
+    if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
+    if (this.settings.UNCONFIRMED_POLICY === 'resend') await this.outboxRows.resendUnconfirmed();
+    const overdue = await this.outboxRows.overdue(LIMIT);
+    for (const conversationId of overdue) await this.outbox.drain(conversationId);
+  }
+
+  private async joinReports(): Promise<void> {
+    const joined = await this.statuses.unpark();
+    if (joined > 0 || (await this.sweeps.hasNewReports())) await this.wakeUps.updateMessageStatus();
+  }
+
+  private async handBackSilent(): Promise<void> {
+    if (this.settings.HANDBACK_AFTER_MS === 0) return;
+    const silent = await this.ownerRows.silentSince(this.settings.HANDBACK_AFTER_MS, LIMIT);
+    for (const { id } of silent) await this.owners.handBack({ id }, null);
+  }
+}

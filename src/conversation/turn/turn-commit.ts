@@ -1,0 +1,102 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { AssistantResult, Usage } from '../../ai/assistant.js';
+import { Settings } from '../../infra/config/settings.js';
+import { Database, type Tx } from '../../infra/database/database.js';
+import type { BurstAge } from '../buffer/burst-clock.js';
+import { OutboxService } from '../outbox/outbox.service.js';
+import type { HandoffCard } from '../owner/owner.js';
+import { OwnerService } from '../owner/owner.service.js';
+import { mustGiveWay, type StopReason } from './turn-watch.js';
+import { type Burst, type Claim, type Progress, type TurnEnd, TurnRepository } from './turn.repository.js';
+
+/** A claimed burst and the row that tells of it. */
+export interface Turn {
+  id: string;
+  claim: Claim;
+  burst: Burst;
+}
+
+/** What a turn decided: as the assistant put it, or a request for a person that our own rules make. */
+export type Decision =
+  | Exclude<AssistantResult, { kind: 'person' }>
+  | { kind: 'person'; request: HandoffCard & { farewell: string | null }; usage?: Usage };
+
+/** What becomes of a turn that was stopped, and of its claim. */
+const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
+  superseded: { end: { state: 'superseded', reason: 'the customer wrote more' }, progress: 'restart' },
+  'claim-lost': { end: { state: 'cancelled', reason: 'the claim was lost' }, progress: 'given-back' },
+  'given-back': { end: { state: 'cancelled', reason: 'given back at shutdown' }, progress: 'given-back' },
+};
+
+/**
+ * Ends turns, each in one transaction. Before anything is kept it looks, under the conversation's row lock, whether
+ * the claim is still the turn's own and whether the customer wrote more (P3, P4); a decision that comes too late
+ * leaves nothing behind but the turn's row. Each method returns the age of what is then still unanswered.
+ */
+@Injectable()
+export class TurnCommit {
+  private readonly logger = new Logger(TurnCommit.name);
+
+  constructor(
+    private readonly db: Database,
+    private readonly turns: TurnRepository,
+    private readonly outbox: OutboxService,
+    private readonly owners: OwnerService,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Keeps the decision, if it is still wanted. */
+  commit(turn: Turn, decision: Decision): Promise<BurstAge | null> {
+    return this.db.transaction(async (tx) => {
+      const standing = await this.turns.lock(turn.claim, turn.burst.lastSeq, tx);
+      if (standing === null) return this.end(turn, STOPPED['claim-lost'].end, 'given-back', tx);
+      if (mustGiveWay(standing)) return this.end(turn, { ...STOPPED.superseded.end, ...decision.usage }, 'restart', tx);
+      await this.turns.markHandled(turn.burst.messageIds, turn.id, tx);
+      return this.keep(turn, decision, tx);
+    });
+  }
+
+  /** Closes a turn that was stopped before it decided. */
+  stopped(turn: Turn, reason: StopReason): Promise<BurstAge | null> {
+    return this.db.transaction((tx) => this.end(turn, STOPPED[reason].end, STOPPED[reason].progress, tx));
+  }
+
+  /** Closes a turn that broke; it counts as an attempt. */
+  async failed(turn: Turn, error: Error): Promise<void> {
+    const end: TurnEnd = { state: 'failed', reason: error.message.slice(0, 500) };
+    await this.db.transaction((tx) => this.end(turn, end, 'failed', tx));
+  }
+
+  private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<BurstAge | null> {
+    const { usage } = decision;
+    switch (decision.kind) {
+      case 'reply':
+        await this.say(turn, decision.text, turn.claim.epoch, tx);
+        return this.end(turn, { state: 'answered', ...usage }, 'closed', tx);
+      case 'silent':
+        return this.end(turn, { state: 'silent', ...usage }, 'closed', tx);
+      case 'person':
+        return this.handOver(turn, decision, tx);
+    }
+  }
+
+  /** The customer is told once, in words that only a later change of owner can stop. */
+  private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<BurstAge | null> {
+    const { farewell, ...card } = decision.request;
+    const open = await this.end(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, 'closed', tx);
+    const epoch = await this.owners.askForPerson(turn.claim.conversationId, card, tx);
+    await this.say(turn, farewell ?? this.settings.HANDOFF_MESSAGE, epoch, tx);
+    const { conversationId } = turn.claim;
+    this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: card.reason });
+    return open;
+  }
+
+  private say(turn: Turn, text: string, epoch: number, tx: Tx): Promise<void> {
+    return this.outbox.queueReply({ conversationId: turn.claim.conversationId, turnId: turn.id, epoch, text }, tx);
+  }
+
+  private async end(turn: Turn, end: TurnEnd, progress: Progress, tx: Tx): Promise<BurstAge | null> {
+    await this.turns.close(turn.id, end, tx);
+    return this.turns.release(turn.claim, progress, tx);
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { Assistant, type AssistantResult } from '../../ai/assistant.js';
+import { Database } from '../../infra/database/database.js';
+import type { BurstAge } from '../buffer/burst-clock.js';
+import { OutboxService } from '../outbox/outbox.service.js';
+import { TranscriptRepository } from '../transcript/transcript.repository.js';
+import { WakeUps } from '../wake-ups.js';
+import { type Decision, type Turn, TurnCommit } from './turn-commit.js';
+import { TurnStopped, TurnWatch } from './turn-watch.js';
+import { type Claim, TurnRepository } from './turn.repository.js';
+
+/** A burst whose worker died or broke this often is given to a person instead of a fourth try (P8). */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Answers bursts: claim, think, commit, send (P3). No connection is held while the model thinks. A crash before the
+ * commit leaves the burst unanswered and the lease to run out; a crash after it leaves a queued message, which the
+ * sweep sends.
+ */
+@Injectable()
+export class TurnService {
+  private readonly running = new Set<TurnWatch>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly turns: TurnRepository,
+    private readonly assistant: Assistant,
+    private readonly transcripts: TranscriptRepository,
+    private readonly turnCommit: TurnCommit,
+    private readonly outbox: OutboxService,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /** Answers what waits in the conversation, unless somebody else does; any number of processes may try at once. */
+  async answer(conversationId: string): Promise<void> {
+    const turn = await this.begin(conversationId);
+    if (turn === null) return;
+    const open = await this.run(turn);
+    await this.outbox.drain(conversationId);
+    if (open !== null) await this.wakeUps.burstWaits([{ conversationId, ...open }]);
+  }
+
+  /** Stops every running turn of this process; their bursts are left to other workers. */
+  giveBack(): void {
+    for (const watch of this.running) watch.stop('given-back');
+  }
+
+  private begin(conversationId: string): Promise<Turn | null> {
+    return this.db.transaction(async (tx) => {
+      const claim = await this.turns.claim(conversationId, tx);
+      if (claim === null) return null;
+      const burst = await this.turns.readBurst(conversationId, tx);
+      if (burst.messageIds.length === 0) {
+        await this.turns.release(claim, 'closed', tx);
+        return null;
+      }
+      return { claim, burst, id: await this.turns.open(claim, burst.messageIds.length, tx) };
+    });
+  }
+
+  private async run(turn: Turn): Promise<BurstAge | null> {
+    if (turn.claim.attempt > MAX_ATTEMPTS) return this.turnCommit.commit(turn, brokeTooOften(turn.claim));
+    const watch = new TurnWatch(() => this.turns.renew(turn.claim, turn.burst.lastSeq));
+    this.running.add(watch);
+    try {
+      return await this.turnCommit.commit(turn, await this.think(turn, watch.signal));
+    } catch (error) {
+      if (error instanceof TurnStopped) return await this.turnCommit.stopped(turn, error.reason);
+      await this.turnCommit.failed(turn, error as Error);
+      throw error;
+    } finally {
+      watch.end();
+      this.running.delete(watch);
+    }
+  }
+
+  private think({ claim: { conversationId }, burst }: Turn, signal: AbortSignal): Promise<AssistantResult> {
+    const transcript = this.transcripts.of(conversationId, burst.messageIds);
+    return this.assistant.answer({ conversationId, transcript }, signal);
+  }
+}
+
+const brokeTooOften = ({ attempt }: Claim): Decision => ({
+  kind: 'person',
+  request: {
+    reason: 'turn_crashed',
+    summary: `The assistant broke off ${attempt - 1} times while answering the customer's last messages.`,
+    farewell: null,
+  },
+});

@@ -1,0 +1,58 @@
+import { BullRegistrar } from '@nestjs/bullmq';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Assistant } from '../ai/assistant.js';
+import { Settings } from '../infra/config/settings.js';
+import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { StateQueueProcessor } from './state-queue.processor.js';
+import { SweepService } from './sweep/sweep.service.js';
+import { TurnService } from './turn/turn.service.js';
+
+/** Running turns may finish for this long after a stop is asked for; then their bursts are given back. */
+const FINISH_LIMIT_MS = 10_000;
+/** … and this long to give them back. */
+const GIVE_BACK_LIMIT_MS = 4_000;
+
+/** Starts and stops what runs jobs in this process. A process that only serves HTTP never calls `start`. */
+@Injectable()
+export class Workers implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Workers.name);
+  private started = false;
+
+  constructor(
+    private readonly registrar: BullRegistrar,
+    private readonly defaultQueue: DefaultQueueProcessor,
+    private readonly stateQueue: StateQueueProcessor,
+    private readonly turns: TurnService,
+    private readonly sweep: SweepService,
+    private readonly assistant: Assistant,
+    private readonly settings: Settings,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.assistant.warmUp();
+    this.registrar.register();
+    for (const { worker } of [this.defaultQueue, this.stateQueue]) {
+      worker.on('error', (error) => this.logger.debug(`Queue: ${error.message}`));
+    }
+    this.defaultQueue.concurrency = this.settings.WORKER_CONCURRENCY;
+    this.sweep.start();
+    this.started = true;
+  }
+
+  /** No new jobs; running turns finish or are given back. The database is still open while this runs. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.started) return;
+    await this.sweep.stop();
+    const closed = Promise.all([this.defaultQueue.worker.close(), this.stateQueue.worker.close()]);
+    if (await within(FINISH_LIMIT_MS, closed)) return;
+    this.logger.warn('Turns are still running; their bursts are given back');
+    this.turns.giveBack();
+    await within(GIVE_BACK_LIMIT_MS, closed);
+  }
+}
+
+const within = async (limitMs: number, work: Promise<unknown>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
+  return Promise.race([work.then(() => true), limit]).finally(() => clearTimeout(timer));
+};

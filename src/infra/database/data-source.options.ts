@@ -1,0 +1,27 @@
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
+
+/** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
+const POOL_SIZE = 10;
+
+/**
+ * How every process talks to Postgres. Each wait has a limit, so that a frozen database turns into a 503 within three
+ * seconds instead of a request that hangs. The schema is made by migrations alone.
+ */
+export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
+  type: 'postgres',
+  url,
+  synchronize: false,
+  entities: [],
+  migrations: [Initial1763800000000],
+  applicationName: 'ai-whatsapp-backend',
+  extra: {
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 2_500,
+    statement_timeout: 2_000,
+    lock_timeout: 1_500,
+    idle_in_transaction_session_timeout: 5_000,
+    keepAlive: true,
+  },
+});

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/** Numbers that fit are numbers: sequences and counts stay below 2^53 for longer than any disk lasts. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** What a repository may do with a connection or an open transaction. */
+export interface Sql {
+  /** Runs one statement and returns its rows. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+declare const opened: unique symbol;
+/** An open transaction, to be passed on; only repositories look inside, through {@link Database.in}. */
+export interface Tx {
+  readonly [opened]: true;
+}
+
+/** Deadlock and serialisation failure: the whole transaction may be repeated. */
+const REPEATABLE = new Set(['40P01', '40001']);
+const TRIES = 4;
+
+/**
+ * The one door to Postgres for hot statements, on the data source's own pool. A statement waits at most for the
+ * limits set in `data-source.options.ts`. Transactions that lose a deadlock are repeated, so `work` must not touch
+ * the outside world.
+ */
+@Injectable()
+export class Database implements Sql {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The pool itself, for libraries that bring their own statements. */
+  get pool(): pg.Pool {
+    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+  }
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.pool.query(text, [...values]);
+    return result.rows as Row[];
+  }
+
+  /** The statements of `tx`, or of no transaction at all. */
+  in(tx?: Tx): Sql {
+    return tx === undefined ? this : (tx as unknown as Sql);
+  }
+
+  /** Commits when `work` returns, rolls back when it throws. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (attempt >= TRIES || !REPEATABLE.has((error as { code?: string }).code ?? '')) throw error;
+      }
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(inside(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+const inside = (client: pg.PoolClient): Tx => {
+  const sql: Sql = {
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await client.query(text, [...values])).rows as Row[],
+  };
+  return sql as unknown as Tx;
+};

@@ -1,0 +1,37 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { errorCodes, type onRequestHookHandler } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route's body arrives as a Buffer of the bytes as sent; set it with Nest's `@RouteConfig`. */
+    rawBody?: boolean;
+  }
+}
+
+/** Bytes a raw body may have; the WhatsApp platform sends up to 3 MB. */
+const RAW_BODY_LIMIT = 3 * 1024 * 1024;
+
+/** The sender's word for the type decides nothing on a raw route, not even when it is malformed. */
+const forgetContentType: onRequestHookHandler = (request, _reply, done) => {
+  delete request.headers['content-type'];
+  done();
+};
+
+/**
+ * Routes marked `@RouteConfig({ rawBody: true })` get their body as a Buffer, whatever its content type, up to 3 MB
+ * (413 above). All others keep Fastify's own JSON parser and limit, and answer 415 to types nobody reads.
+ * Call it before `app.init()`, on an application created with `bodyParser: false`.
+ */
+export function parseBodies(app: NestFastifyApplication): void {
+  const instance = app.getHttpAdapter().getInstance();
+  instance.addHook('onRoute', (route) => {
+    if (route.config?.rawBody !== true) return;
+    route.bodyLimit = RAW_BODY_LIMIT;
+    route.onRequest = [forgetContentType, ...[route.onRequest ?? []].flat()];
+  });
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.routeOptions.config.rawBody === true) done(null, body);
+    else if (request.is404) done(null);
+    else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
+  });
+}

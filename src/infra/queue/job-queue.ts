@@ -1,0 +1,81 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type JobsOptions, Queue } from 'bullmq';
+import { bullPriority, type JobSpec, type QueueName, RETRY_PAUSE_MS } from './job-catalog.js';
+import type { QueueConnection } from './queue-connection.js';
+
+/** One job to add. `id` debounces: while a job with it waits, a further one only moves its due time. */
+export interface NewJob {
+  name: string;
+  spec: JobSpec;
+  payload: object;
+  id: string;
+  delayMs?: number;
+}
+
+/** How many of a failed job's last traces are kept for a look. */
+const FAILED_KEPT = 500;
+
+/**
+ * Adds jobs, which are only wake-ups: what they are about is in Postgres. Adding never throws; when the broker is
+ * away the sweep wakes what was not woken, so nothing is lost but a few seconds.
+ */
+@Injectable()
+export class JobQueue implements OnApplicationShutdown {
+  private readonly queues: Record<QueueName, Queue>;
+  private readonly logger = new Logger('Queue');
+
+  constructor(readonly connection: QueueConnection) {
+    this.queues = { default: this.open('default'), state: this.open('state') };
+  }
+
+  /** @returns false when the broker did not take them. */
+  async add(jobs: NewJob[]): Promise<boolean> {
+    try {
+      await Promise.all([this.addTo('state', jobs), this.addTo('default', jobs)]);
+      return true;
+    } catch (error) {
+      this.logger.warn(`Could not add ${jobs.length} job(s); the sweep will wake them: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  /** Jobs waiting, delayed and running, by queue. */
+  async depth(): Promise<Record<QueueName, Record<string, number>>> {
+    const count = (queue: Queue) => queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed');
+    const [first, second] = await Promise.all([count(this.queues.default), count(this.queues.state)]);
+    return { default: first, state: second };
+  }
+
+  /** Worker processes that serve the `default` queue, in all processes. */
+  workersCount(): Promise<number> {
+    return this.queues.default.getWorkersCount();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([this.queues.default.close(), this.queues.state.close()]);
+    await this.connection.close();
+  }
+
+  private open(name: QueueName): Queue {
+    const queue = new Queue(name, { connection: this.connection.producer, skipMetasUpdate: true });
+    queue.on('error', (error) => this.logger.debug(`Queue ${name}: ${error.message}`));
+    return queue;
+  }
+
+  private async addTo(name: QueueName, jobs: NewJob[]): Promise<void> {
+    const own = jobs.filter((job) => job.spec.queue === name);
+    if (own.length === 0) return;
+    await this.queues[name].addBulk(own.map((job) => ({ name: job.name, data: job.payload, opts: optionsOf(job) })));
+  }
+}
+
+/** `reschedule` with `keepLastIfActive` is the only debounce that neither drops a wake-up nor runs two at once. */
+const optionsOf = ({ name, spec, id, delayMs = 0 }: NewJob): JobsOptions => ({
+  priority: bullPriority(spec),
+  delay: Math.max(0, Math.round(delayMs)),
+  attempts: spec.attempts,
+  backoff: { type: 'exponential', delay: RETRY_PAUSE_MS, jitter: 0.5 },
+  deduplication: { id: `${name}:${id}`, reschedule: true, keepLastIfActive: true },
+  removeOnComplete: true,
+  removeOnFail: { count: FAILED_KEPT },
+});

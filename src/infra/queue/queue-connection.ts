@@ -1,0 +1,80 @@
+import { Logger } from '@nestjs/common';
+import { type ConnectionOptions, createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Settings } from '../config/settings.js';
+import { QUEUE_SCHEMA } from '../database/schemas.js';
+
+/** A command that takes longer is given up; it may still land, which is why every job may run twice. */
+const COMMAND_LIMIT_MS = 1_500;
+/** One LISTEN client a worker, and a few for adding and fetching jobs. */
+const QUEUE_POOL_SIZE = 8;
+
+/** The connections of one process to its broker. */
+export interface QueueConnection {
+  backend: 'redis' | 'postgres';
+  /** For adding and counting: fails at once while the broker is away, so that intake does not depend on it. */
+  producer: ConnectionOptions;
+  /** For workers: waits for the broker to come back. */
+  worker: ConnectionOptions;
+  /** Whether the broker answers within `limitMs`; null where the broker is Postgres itself. */
+  ping: ((limitMs: number) => Promise<boolean>) | null;
+  close(): Promise<void>;
+}
+
+const logger = new Logger('Queue');
+
+const redisConnection = (uri: string): QueueConnection => {
+  const producer = new Redis(uri, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_LIMIT_MS,
+    connectTimeout: COMMAND_LIMIT_MS,
+  });
+  const worker = new Redis(uri, { maxRetriesPerRequest: null, connectTimeout: COMMAND_LIMIT_MS });
+  for (const client of [producer, worker]) client.on('error', (error) => logger.debug(`Redis: ${error.message}`));
+  return {
+    backend: 'redis',
+    producer,
+    worker,
+    ping: (limitMs) => answers(producer, limitMs),
+    close: async () => {
+      producer.disconnect();
+      worker.disconnect();
+    },
+  };
+};
+
+const answers = async (redis: Redis, limitMs: number): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
+  const pong = redis.ping().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([pong, limit]).finally(() => clearTimeout(timer));
+};
+
+const postgresConnection = (url: string): QueueConnection => {
+  setDefaultBackendFactory(createPostgresBackend);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: QUEUE_POOL_SIZE,
+    options: `-c search_path=${QUEUE_SCHEMA}`,
+    application_name: 'ai-whatsapp-backend queue',
+    connectionTimeoutMillis: 2_000,
+    keepAlive: true,
+  });
+  const connection = pool as unknown as ConnectionOptions;
+  return { backend: 'postgres', producer: connection, worker: connection, ping: null, close: () => pool.end() };
+};
+
+/** Opens the broker's connections: Redis when one is set, else the queue's own schema in Postgres. */
+export function openQueueConnection(settings: Settings): QueueConnection {
+  const redisUri = settings.queueRedisUri;
+  if (redisUri !== undefined) {
+    setDefaultBackendFactory();
+    return redisConnection(redisUri);
+  }
+  return postgresConnection(settings.DB_URL);
+}

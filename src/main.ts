@@ -1,0 +1,9 @@
+import { loadEnvFile, readSettings } from './infra/config/settings.js';
+import { runUntilSignal, startOrExplain } from './infra/run-until-signal.js';
+import { serve } from './serve.js';
+
+const serving = await startOrExplain(async () => {
+  loadEnvFile();
+  return serve(readSettings(process.env));
+});
+runUntilSignal(() => serving.close());

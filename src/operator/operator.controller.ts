@@ -1,0 +1,70 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { ConversationList } from '../conversation/listing/conversation-list.service.js';
+import { OperatorMessageService } from '../conversation/operator-message/operator-message.service.js';
+import { OwnerService } from '../conversation/owner/owner.service.js';
+import { CallerError } from '../infra/errors.js';
+import { ConversationPageDto, OperatorMessageDto, PageDto, PhoneDto, TakeoverDto } from './operator.dto.js';
+import { OperatorGuard, type OperatorRequest } from './operator.guard.js';
+
+/** People talk to us: take over, speak, hand back, and read. */
+@Controller('api/v1')
+@UseGuards(OperatorGuard)
+export class OperatorController {
+  constructor(
+    private readonly owners: OwnerService,
+    private readonly messages: OperatorMessageService,
+    private readonly list: ConversationList,
+  ) {}
+
+  @Post('takeover')
+  @HttpCode(200)
+  async takeOver(@Req() { operatorId }: OperatorRequest, @Body() { phone, force }: TakeoverDto): Promise<object> {
+    const inFlight = await this.owners.takeOver(phone, operatorId, force ?? false);
+    return { status: 'takeover_complete', ...(inFlight.length > 0 ? { in_flight: inFlight } : {}) };
+  }
+
+  @Post('operator-message')
+  @HttpCode(200)
+  async say(
+    @Req() { operatorId }: OperatorRequest,
+    @Body() { phone, message, messageId, media }: OperatorMessageDto,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const idempotencyKey = checkedKey(key);
+    const text = message ?? null;
+    const what = { phone, operatorId, text, media: media ?? null, replyTo: messageId ?? null, idempotencyKey };
+    const said = await this.messages.say(what);
+    const answer = { status: 'success', message: 'Message queued for processing', message_id: said.externalId ?? said.id };
+    return said.externalId === null ? { ...answer, delivery: said.status } : answer;
+  }
+
+  @Post('handback')
+  @HttpCode(200)
+  async handBack(@Req() { operatorId }: OperatorRequest, @Body() { phone }: PhoneDto): Promise<object> {
+    await this.owners.handBack({ phone }, operatorId);
+    return { status: 'handback_complete' };
+  }
+
+  @Get('conversations')
+  conversations(@Query() { owner, cursor, limit }: ConversationPageDto): Promise<object> {
+    return this.list.conversations(owner ?? null, cursor ?? null, limit);
+  }
+
+  @Get('conversations/:phone')
+  conversation(@Param() { phone }: PhoneDto): Promise<object> {
+    return this.list.conversation(phone);
+  }
+
+  @Get('conversations/:phone/messages')
+  transcript(@Param() { phone }: PhoneDto, @Query() { cursor, limit }: PageDto): Promise<object> {
+    return this.list.messages(phone, cursor ?? null, limit);
+  }
+}
+
+const LONGEST_KEY = 255;
+
+const checkedKey = (key: string | undefined): string | null => {
+  if (key === undefined || key === '') return null;
+  if (key.length > LONGEST_KEY) throw new CallerError(400, [`Idempotency-Key must be at most ${LONGEST_KEY} characters`]);
+  return key;
+};

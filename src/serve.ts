@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import { type DynamicModule, Logger, ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppModule, WorkerModule } from './app.module.js';
+import { Workers } from './conversation/workers.js';
+import { Readiness } from './health/readiness.js';
+import type { Settings } from './infra/config/settings.js';
+import { CallerError } from './infra/errors.js';
+import { parseBodies } from './infra/http/body-parser.js';
+import { ErrorFilter } from './infra/http/error.filter.js';
+import { JsonLogger } from './infra/logging/logger.js';
+
+/** A running process of the system. */
+export interface Serving {
+  url: string;
+  /** Readiness falls, a moment passes for load balancers to notice, then work and connections end in order. */
+  close(): Promise<void>;
+}
+
+/** Where HTTP listens; containers need every interface. */
+const HOST = '0.0.0.0';
+/** Between the fall of readiness and the end of listening. */
+const LEAVING_MS = 1_500;
+/** A request's headers and body must be complete within this; above the 72 s of keep-alive nothing waits. */
+const REQUEST_LIMIT_MS = 15_000;
+
+/** Starts HTTP and, unless the role is `web`, the workers. */
+export async function serve(settings: Settings): Promise<Serving> {
+  const app = await createApp(AppModule.with(settings), settings);
+  if (settings.ROLE !== 'web') await app.get(Workers).start();
+  return listen(app, settings.PORT);
+}
+
+/** Starts the workers and a port with the probes, and nothing else. */
+export async function work(settings: Settings): Promise<Serving> {
+  const app = await createApp(WorkerModule.with(settings), settings);
+  await app.get(Workers).start();
+  return listen(app, settings.PROBE_PORT);
+}
+
+/** The application without a port, as tests use it. */
+export async function createApp(module: DynamicModule, settings: Settings): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ requestTimeout: REQUEST_LIMIT_MS, connectionTimeout: 2 * REQUEST_LIMIT_MS });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new JsonLogger(settings.LOG_LEVEL),
+  });
+  parseBodies(app);
+  app.useGlobalFilters(new ErrorFilter());
+  app.useGlobalPipes(
+    new ValidationPipe({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      exceptionFactory: (errors) => new CallerError(400, errors.flatMap((error) => messagesOf(error))),
+    }),
+  );
+  await app.init();
+  return app;
+}
+
+async function listen(app: NestFastifyApplication, port: number): Promise<Serving> {
+  await app.listen(port, HOST);
+  const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
+  new Logger('Serve').log(`Listening on ${url}`);
+  return {
+    url,
+    close: async () => {
+      app.get(Readiness).leave();
+      await pause(LEAVING_MS);
+      await app.close();
+    },
+  };
+}
+
+interface FieldError {
+  constraints?: Record<string, string>;
+  children?: FieldError[];
+}
+
+const messagesOf = ({ constraints = {}, children = [] }: FieldError): string[] => [
+  ...Object.values(constraints),
+  ...children.flatMap(messagesOf),
+];

@@ -1,0 +1,58 @@
+import type { CustomerIdentity } from '../conversation/incoming.js';
+import { listOf, type Shape, shapeOf, stringOf } from './shape.js';
+import { storable } from './storable.js';
+
+/** E.164 has 15 digits; the column has 20. */
+const PHONE = /^\+?(\d{1,20})$/;
+/** Business-scoped user id, `CC.…`, or its parent form `CC.ENT.…`. */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+const NAME_LIMIT = 255;
+
+/** The contacts of one change, by user id and by phone: both lists of a change may be long. */
+export type Contacts = ReadonlyMap<string, Shape>;
+
+export function contactsOf(value: unknown): Contacts {
+  const contacts = new Map<string, Shape>();
+  for (const item of listOf(value) ?? []) {
+    const contact = shapeOf(item);
+    if (contact === undefined) continue;
+    for (const key of [userIdOf(contact.user_id, contact.wa_id), phoneOf(contact.wa_id)]) {
+      if (key !== null) contacts.set(key, contact);
+    }
+  }
+  return contacts;
+}
+
+/** The contact with the sender's user id, else with the sender's phone; never the one in the same place of the list. */
+export function senderContact(message: Shape, contacts: Contacts): Shape | undefined {
+  const byUserId = contacts.get(userIdOf(message.from_user_id, message.from) ?? '');
+  return byUserId ?? contacts.get(phoneOf(message.from) ?? '');
+}
+
+/**
+ * Who sent `message`. The phone may be absent, empty or replaced by a user id; what the message itself says wins over
+ * its contact. Undefined when neither a phone nor a user id is to be had.
+ */
+export function identify(message: Shape, contact: Shape | undefined): CustomerIdentity | undefined {
+  const waId = phoneOf(message.from) ?? phoneOf(contact?.wa_id);
+  const userId = userIdOf(message.from_user_id, message.from) ?? userIdOf(contact?.user_id, contact?.wa_id);
+  if (waId === null && userId === null) return undefined;
+  const parentUserId = userIdOf(message.from_parent_user_id, contact?.parent_user_id);
+  return { waId, userId, parentUserId, name: nameOf(contact) };
+}
+
+/** Usernames are shown with and without `@`. */
+export const usernameOf = (contact: Shape | undefined): string | undefined =>
+  stringOf(storable(stringOf(shapeOf(contact?.profile)?.username)?.replace(/^@/, '') ?? '', NAME_LIMIT));
+
+const nameOf = (contact: Shape | undefined): string | null =>
+  stringOf(storable(stringOf(shapeOf(contact?.profile)?.name) ?? '', NAME_LIMIT)) ?? null;
+
+const phoneOf = (value: unknown): string | null =>
+  typeof value === 'string' ? (PHONE.exec(value)?.[1] ?? null) : null;
+
+/** The first of the two that is a user id. */
+const userIdOf = (first: unknown, second: unknown): string | null => {
+  if (typeof first === 'string' && USER_ID.test(first)) return first;
+  return typeof second === 'string' && USER_ID.test(second) ? second : null;
+};
