@@ -7,12 +7,13 @@ import {
 } from './control-input.js';
 import { faultSchema, type ArmedFault, type FaultInput } from './faults.js';
 import type { ModelCall } from './gemini/routes.js';
+import { newMessageId } from './ids.js';
 import { metaJson, signatureOf } from './meta-json.js';
 import type { Parts } from './parts.js';
 import { unixSeconds } from './records.js';
 import { defaultSettings, settingsSchema, type Settings } from './settings.js';
 import type { Delivery } from './webhook-sender.js';
-import { newMessageId, type SendAttempt } from './whatsapp/cloud-api.js';
+import type { SendAttempt } from './whatsapp/cloud-api.js';
 import type { ThreadMessage } from './whatsapp/threads.js';
 import { messageBody } from './whatsapp/webhook-bodies.js';
 
@@ -52,15 +53,14 @@ export class Control {
   async deliverWebhook(webhook: RawWebhook): Promise<{ statuses: (number | null)[] }> {
     const { body, times, concurrently, signature } = readInput(rawWebhookSchema, webhook);
     const json = typeof body === 'string' ? body : metaJson(body);
-    const bytes = Buffer.from(json);
     const secret = signature === 'wrong' ? `not ${this.parts.appSecret}` : this.parts.appSecret;
-    const signed = signature === 'missing' ? null : signatureOf(bytes, secret);
+    const signed = signature === 'missing' ? null : signatureOf(json, secret);
     this.parts.threads.knowMessagesIn(json);
     const statuses: (number | null)[] = [];
     let begun = 0;
     const deliver = async (): Promise<void> => {
       for (let at = begun++; at < times; at = begun++) {
-        statuses[at] = (await this.parts.sender.deliverOnce(bytes, signed)).status;
+        statuses[at] = (await this.parts.sender.deliverOnce(json, signed)).status;
       }
     };
     await Promise.all(Array.from({ length: concurrently }, deliver));

@@ -10,6 +10,6 @@ export function metaJson(body: unknown): string {
   );
 }
 
-/** The value of `X-Hub-Signature-256` for these bytes. */
-export const signatureOf = (bytes: Buffer, appSecret: string): string =>
-  `sha256=${createHmac('sha256', appSecret).update(bytes).digest('hex')}`;
+/** The value of `X-Hub-Signature-256` for this body. */
+export const signatureOf = (body: string, appSecret: string): string =>
+  `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;

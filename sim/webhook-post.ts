@@ -6,18 +6,18 @@ export interface PostOutcome {
   error: string | null;
 }
 
-/** One POST of these bytes; never rejects, and ends after `timeoutMs` whatever happens. */
+/** One POST of this body; never rejects, and ends after `timeoutMs` whatever happens. */
 export function postOnce(
   agent: http.Agent,
   url: string,
-  bytes: Buffer,
+  body: string,
   signature: string | null,
   timeoutMs: number,
 ): Promise<PostOutcome> {
   return new Promise((resolve) => {
     const headers: http.OutgoingHttpHeaders = {
       'content-type': 'application/json',
-      'content-length': bytes.length,
+      'content-length': Buffer.byteLength(body),
       'user-agent': 'facebookexternalua',
       ...(signature === null ? {} : { 'x-hub-signature-256': signature }),
     };
@@ -32,6 +32,6 @@ export function postOnce(
       end({ status: response.statusCode ?? null, error: null });
       response.on('error', () => {}).resume();
     });
-    request.end(bytes);
+    request.end(body);
   });
 }

@@ -25,7 +25,7 @@ export interface Delivery extends Subject {
 
 interface Pending {
   delivery: Delivery;
-  bytes: Buffer;
+  body: string;
   signature: string;
 }
 
@@ -55,23 +55,24 @@ export class WebhookSender {
     return this.#queue.length + this.#inFlight + this.#pauses.running;
   }
 
-  send(subject: Subject, text: string | null, body: unknown): void {
-    const bytes = Buffer.from(metaJson(body));
-    const signature = signatureOf(bytes, this.appSecret);
+  /** Queues a webhook; `text` is what a fault can be matched on. */
+  send(subject: Subject, text: string | null, content: unknown): void {
+    const body = metaJson(content);
+    const signature = signatureOf(body, this.appSecret);
     const duplicate = this.faults.take('webhook', { phone: subject.customer, text });
     for (let copy = 0; copy < (duplicate?.copies ?? 1); copy++) {
       const delivery: Delivery = { ...subject, state: 'waiting', queuedAt: now(), attempts: [], lastStatus: null };
       this.deliveries.push(delivery);
-      this.#queue.push({ delivery, bytes, signature }, bytes.length);
+      this.#queue.push({ delivery, body, signature }, body.length);
     }
     this.#drain();
   }
 
-  /** One POST of exactly these bytes, never repeated. */
-  async deliverOnce(bytes: Buffer, signature: string | null): Promise<PostOutcome> {
+  /** One POST of exactly this body, never repeated. */
+  async deliverOnce(body: string, signature: string | null): Promise<PostOutcome> {
     const { webhookUrl, webhookTimeoutMs } = this.settings;
     if (webhookUrl === null) return { status: null, error: 'no webhookUrl is set' };
-    return postOnce(this.#agent, webhookUrl, bytes, signature, webhookTimeoutMs);
+    return postOnce(this.#agent, webhookUrl, body, signature, webhookTimeoutMs);
   }
 
   /** Forgets what is queued and what waits for a repeat. */
@@ -99,7 +100,7 @@ export class WebhookSender {
     const generation = this.#generation;
     const startedAt = now();
     this.#inFlight += 1;
-    const outcome = await this.deliverOnce(pending.bytes, pending.signature);
+    const outcome = await this.deliverOnce(pending.body, pending.signature);
     this.#inFlight -= 1;
     pending.delivery.attempts.push({ startedAt, endedAt: now(), ...outcome });
     pending.delivery.lastStatus = outcome.status;
@@ -109,14 +110,14 @@ export class WebhookSender {
 
   /** Only 200 counts as received; a redirect or another 2xx is a failure too. */
   #settle(pending: Pending): void {
-    const { delivery, bytes } = pending;
+    const { delivery, body } = pending;
     const { webhookTries, webhookFirstPauseMs, webhookLongestPauseMs } = this.settings;
     const tries = delivery.attempts.length;
     if (delivery.lastStatus === 200) delivery.state = 'delivered';
     else if (tries >= webhookTries || this.#pauses.running >= MOST_RECORDS) delivery.state = 'given-up';
     else {
       this.#pauses.after(Math.min(webhookFirstPauseMs * 2 ** (tries - 1), webhookLongestPauseMs), () => {
-        this.#queue.push(pending, bytes.length);
+        this.#queue.push(pending, body.length);
         this.#drain();
       });
     }

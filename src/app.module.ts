@@ -15,7 +15,12 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [...foundation(settings), WebhookModule, OperatorModule, HealthModule.serving('everything', ConversationModule)],
+      imports: [
+        ...foundation(settings),
+        WebhookModule,
+        OperatorModule,
+        HealthModule.serving('everything', ConversationModule),
+      ],
     };
   }
 }
@@ -31,4 +36,9 @@ export class WorkerModule {
   }
 }
 
-const foundation = (settings: Settings) => [SettingsModule.with(settings), DatabaseModule, QueueModule, ConversationModule];
+const foundation = (settings: Settings) => [
+  SettingsModule.with(settings),
+  DatabaseModule,
+  QueueModule,
+  ConversationModule,
+];

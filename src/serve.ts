@@ -23,6 +23,8 @@ export interface Serving {
 const HOST = '0.0.0.0';
 /** Between the fall of readiness and the end of listening. */
 const LEAVING_MS = 1_500;
+/** Requests under way may finish for this long once listening has ended. */
+const CLOSING_LIMIT_MS = 1_000;
 /** A request's headers and body must be complete within this; above the 72 s of keep-alive nothing waits. */
 const REQUEST_LIMIT_MS = 15_000;
 
@@ -49,17 +51,31 @@ export async function createApp(module: DynamicModule, settings: Settings): Prom
     logger: new JsonLogger(settings.LOG_LEVEL),
   });
   parseBodies(app);
+  limitClosing(app);
   app.useGlobalFilters(new ErrorFilter());
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
-      exceptionFactory: (errors) => new CallerError(400, errors.flatMap((error) => messagesOf(error))),
+      exceptionFactory: (errors) =>
+        new CallerError(
+          400,
+          errors.flatMap((error) => messagesOf(error)),
+        ),
     }),
   );
   await app.init();
   return app;
+}
+
+/** A connection that never sent a request counts as busy, so closing would wait a minute for its headers. */
+function limitClosing(app: NestFastifyApplication): void {
+  const instance = app.getHttpAdapter().getInstance();
+  instance.addHook('preClose', (done) => {
+    setTimeout(() => instance.server.closeAllConnections(), CLOSING_LIMIT_MS).unref();
+    done();
+  });
 }
 
 async function listen(app: NestFastifyApplication, port: number): Promise<Serving> {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { FaultOf } from '../faults.js';
+import { randomText } from '../ids.js';
 import type { JsonObject } from '../records.js';
 import type { Question } from './request.js';
 import { answerTo, type ModelReply } from './rules.js';
@@ -22,7 +22,11 @@ export interface ModelAnswer {
 export function modelAnswer(question: Question, model: string, fault: FaultOf<'gemini'> | undefined): ModelAnswer {
   const reply = replyUnder(fault, question);
   const written = reply.kind === 'text' ? reply.text : JSON.stringify(reply.args);
-  const frame = { usageMetadata: usage(question.characters, written.length), modelVersion: model, responseId: newId() };
+  const frame = {
+    usageMetadata: usage(question.characters, written.length),
+    modelVersion: model,
+    responseId: randomText(12, 'base64url'),
+  };
   const bent = bentBody(fault);
   if (bent !== undefined) return { outcome: bent.outcome, text: null, body: { ...bent.body, ...frame } };
   const finishReason = fault?.kind === 'max-tokens' ? 'MAX_TOKENS' : 'STOP';
@@ -87,7 +91,6 @@ const contentOf = (reply: ModelReply): JsonObject =>
         role: 'model',
         parts: [{ functionCall: { name: reply.name, args: reply.args }, thoughtSignature: THOUGHT_SIGNATURE }],
       };
-const newId = (): string => randomBytes(12).toString('base64url');
 
 /** Rough: four characters a token. */
 function usage(asked: number, answered: number): JsonObject {

@@ -72,7 +72,7 @@ function answerAll(burst: string[], system: string): string {
 /** Characters all quotes may take together, so that an answer fits into one WhatsApp message (4,096). */
 const ROOM_FOR_QUOTES = 3_000;
 
-export function quoteAll(texts: string[]): string {
+function quoteAll(texts: string[]): string {
   const room = Math.max(10, Math.floor(ROOM_FOR_QUOTES / texts.length) - 4);
   return texts.map((text) => `"${clip(text, room)}"`).join(', ');
 }

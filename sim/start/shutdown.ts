@@ -25,14 +25,22 @@ export async function stopParts(parts: Part[]): Promise<void> {
 export function stopOnSignal(started: Promise<unknown>, parts: Part[]): void {
   let stoppingSince: number | undefined;
   const stop = (): void => {
-    if (stoppingSince === undefined) {
-      stoppingSince = Date.now();
-      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-      void stopAfter(started, parts).then(() => process.exit(0));
-    } else if (Date.now() - stoppingSince > ECHO_MS) process.exit(1);
+    if (stoppingSince !== undefined) return;
+    stoppingSince = Date.now();
+    setTimeout(giveUp, STOP_LIMIT_MS).unref();
+    void stopAfter(started, parts).then(() => process.exit(0));
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  const onSignal = (): void => {
+    if (stoppingSince !== undefined && Date.now() - stoppingSince > ECHO_MS) process.exit(1);
+    stop();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
   if (process.env['npm_lifecycle_event'] !== undefined) onceOrphaned(stop);
+}
+
+function giveUp(): void {
+  process.stderr.write(`Not everything stopped within ${STOP_LIMIT_MS / 1_000} s.\n`);
+  process.exit(1);
 }
 
 /** A SIGTERM to `npm start` ends npm and its shell, but the shell does not pass it on to us. */

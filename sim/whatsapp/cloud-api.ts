@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newMessageId } from '../ids.js';
 import { BoundedList, now, type JsonObject } from '../records.js';
 import { digitsOf, isUserId } from './customer.js';
 import { GraphError, refused } from './graph-error.js';
@@ -21,9 +21,6 @@ export interface SendAttempt extends Glance {
   /** The fault that fired on it. */
   fault: string | null;
 }
-
-/** Ids look like the platform's, with `+`, `/` and `=` in them. */
-export const newMessageId = (): string => `wamid.HBgL${randomBytes(34).toString('base64')}`;
 
 /** The messages endpoint without HTTP: who may call, what is accepted, what follows from it. */
 export class CloudApi {

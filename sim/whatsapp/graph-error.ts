@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomText } from '../ids.js';
 import type { JsonObject } from '../records.js';
 
 const TITLES: Record<number, string> = {
@@ -39,7 +39,7 @@ export class GraphError extends Error {
         code: this.code,
         error_subcode: subcode,
         error_data: details === undefined ? undefined : { messaging_product: 'whatsapp', details },
-        fbtrace_id: `A${randomBytes(16).toString('base64url')}`,
+        fbtrace_id: `A${randomText(16, 'base64url')}`,
       },
     };
   }

@@ -36,7 +36,8 @@ export interface Usage {
 }
 
 /** Why the assistant gives up or hands over. */
-export type PersonReason = 'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused';
+export type PersonReason =
+  'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused';
 
 export interface PersonRequest {
   reason: PersonReason;
@@ -47,9 +48,7 @@ export interface PersonRequest {
 }
 
 export type AssistantResult = (
-  | { kind: 'reply'; text: string }
-  | { kind: 'silent' }
-  | { kind: 'person'; request: PersonRequest }
+  { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest }
 ) & { usage: Usage };
 
 export abstract class Assistant {

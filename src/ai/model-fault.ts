@@ -25,7 +25,12 @@ interface GeminiError {
 export function faultOf(error: unknown): ModelFault {
   const { name, status, message = String(error), errorDetails } = error as GeminiError;
   if (name === 'EmptyContentError' || /block ?reason|finish reason/i.test(message)) {
-    return { reason: 'answer_refused', message: `The model gave no answer: ${message}`, retryable: false, retryAfterMs: null };
+    return {
+      reason: 'answer_refused',
+      message: `The model gave no answer: ${message}`,
+      retryable: false,
+      retryAfterMs: null,
+    };
   }
   const retryAfterMs = hintIn(errorDetails);
   const passes = status === undefined || RETRYABLE.has(status);

@@ -66,7 +66,12 @@ export class Model {
   }
 }
 
-const EMPTY: ModelFault = { reason: 'answer_refused', message: 'The model answered nothing', retryable: true, retryAfterMs: null };
+const EMPTY: ModelFault = {
+  reason: 'answer_refused',
+  message: 'The model answered nothing',
+  retryable: true,
+  retryAfterMs: null,
+};
 
 const isEmpty = (message: AIMessage): boolean => message.text.trim() === '' && (message.tool_calls ?? []).length === 0;
 

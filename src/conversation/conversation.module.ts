@@ -32,17 +32,46 @@ import { TurnService } from './turn/turn.service.js';
 import { WakeUps } from './wake-ups.js';
 import { Workers } from './workers.js';
 
+const REPOSITORIES = [
+  BufferRepository,
+  ConversationListRepository,
+  CustomerRepository,
+  IntakeRepository,
+  OutboxRepository,
+  OwnerRepository,
+  StatusRepository,
+  SweepRepository,
+  TranscriptRepository,
+  TurnRepository,
+];
+
+const VERBS = [
+  BufferService,
+  ConversationList,
+  MemoryService,
+  OperatorMessageService,
+  OutboxService,
+  OwnerService,
+  StatusService,
+  SweepService,
+  TurnCommit,
+  TurnService,
+  WakeUps,
+];
+
 /** The core: who said what, and whose turn it is. What it exports is all that other features may use. */
 @Module({
   imports: [AiModule, BullModule.registerQueue()],
   providers: [
-    ...[BufferRepository, CustomerRepository, IntakeRepository, ConversationListRepository, OutboxRepository],
-    ...[OwnerRepository, StatusRepository, SweepRepository, TranscriptRepository, TurnRepository],
-    ...[BufferService, MemoryService, OperatorMessageService, OutboxService, OwnerService, StatusService],
-    ...[SweepService, TurnService, TurnCommit, ConversationList, WakeUps, DedupCache],
-    ...[WhatsAppClient, DefaultQueueProcessor, StateQueueProcessor, Workers],
+    ...REPOSITORIES,
+    ...VERBS,
     { provide: Intake, useClass: IntakeService },
     { provide: Statistics, useClass: ConversationStatistics },
+    DedupCache,
+    WhatsAppClient,
+    DefaultQueueProcessor,
+    StateQueueProcessor,
+    Workers,
   ],
   exports: [Intake, OwnerService, OperatorMessageService, ConversationList, Statistics, Workers],
 })

@@ -34,7 +34,11 @@ export class OperatorController {
     const text = message ?? null;
     const what = { phone, operatorId, text, media: media ?? null, replyTo: messageId ?? null, idempotencyKey };
     const said = await this.messages.say(what);
-    const answer = { status: 'success', message: 'Message queued for processing', message_id: said.externalId ?? said.id };
+    const answer = {
+      status: 'success',
+      message: 'Message queued for processing',
+      message_id: said.externalId ?? said.id,
+    };
     return said.externalId === null ? { ...answer, delivery: said.status } : answer;
   }
 
@@ -65,6 +69,7 @@ const LONGEST_KEY = 255;
 
 const checkedKey = (key: string | undefined): string | null => {
   if (key === undefined || key === '') return null;
-  if (key.length > LONGEST_KEY) throw new CallerError(400, [`Idempotency-Key must be at most ${LONGEST_KEY} characters`]);
+  if (key.length > LONGEST_KEY)
+    throw new CallerError(400, [`Idempotency-Key must be at most ${LONGEST_KEY} characters`]);
   return key;
 };

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConversationModule } from '../conversation/conversation.module.js';
 import { OperatorController } from './operator.controller.js';
-import { OperatorGuard } from './operator.guard.js';
 
-@Module({ imports: [ConversationModule], controllers: [OperatorController], providers: [OperatorGuard] })
+@Module({ imports: [ConversationModule], controllers: [OperatorController] })
 export class OperatorModule {}

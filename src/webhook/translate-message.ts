@@ -5,6 +5,8 @@ import { platformTime } from './platform-time.js';
 import { type Shape, shapeOf, stringOf } from './shape.js';
 import { fullIdBehind, storable, storableId } from './storable.js';
 
+type Metadata = IncomingMessage['metadata'];
+
 /** UTF-16 units of text that are kept; customers' messages are reported to reach about 65,000. */
 const TEXT_LIMIT = 65_536;
 const TYPE_LIMIT = 64;
@@ -12,8 +14,6 @@ const TYPE_LIMIT = 64;
 const NEEDS_NO_ANSWER = new Set(['reaction', 'system', 'edit', 'revoke', 'request_welcome', 'media_placeholder']);
 /** Kept beside the columns, under the platform's own names. */
 const KEPT = ['context', 'referral', 'errors'] as const;
-type Metadata = IncomingMessage['metadata'];
-
 /** What of a text message has a place of its own. */
 const PLACED = new Set<string>([
   ...KEPT,
@@ -78,8 +78,8 @@ function wordsOf(platformType: string, message: Shape): unknown {
 /** What the columns do not hold, as it came: all of a message that is not plain text, or has more than we read. */
 function leftOver(message: Shape, kind: IncomingMessage['kind']): Metadata {
   const metadata: Metadata = {};
-  const isWhole = kind === 'text' && Object.keys(message).every((key) => PLACED.has(key));
-  if (!isWhole) metadata['raw'] = boundedJson(message);
+  const isPlain = kind === 'text' && Object.keys(message).every((key) => PLACED.has(key));
+  if (!isPlain) metadata['raw'] = boundedJson(message);
   for (const key of KEPT) {
     const value = message[key] ?? undefined;
     if (value !== undefined) metadata[key] = boundedJson(value);

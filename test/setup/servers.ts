@@ -8,7 +8,7 @@ import { readSettings } from '../../src/infra/config/settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
 import { administer, urlOf } from './database.js';
 import { guard } from './guard.js';
-import type { RedisSource } from './provided.js';
+import type { DatabaseSource, RedisSource } from './provided.js';
 import { databaseOf, withRedis } from './redis.js';
 import { findRedis } from './redis-program.js';
 
@@ -34,7 +34,7 @@ async function provideDatabase(project: TestProject, teardowns: Teardown[]): Pro
   project.provide('database', source);
 }
 
-async function makeDatabase(teardowns: Teardown[]): Promise<{ url: string; template: string }> {
+async function makeDatabase(teardowns: Teardown[]): Promise<DatabaseSource> {
   const given = process.env['DB_URL'] ?? '';
   const url = given === '' ? await startPostgres(teardowns) : given;
   const template = `ai_whatsapp_test_${randomBytes(4).toString('hex')}`;

@@ -46,8 +46,11 @@ const alternating = (entries: TranscriptEntry[]): BaseMessage[] => {
     if (last?.side === side) last.texts.push(textOf(entry));
     else stretches.push({ side, texts: [textOf(entry)] });
   }
-  if (stretches[0]?.side === 'business') stretches.unshift({ side: 'customer', texts: [note('Earlier messages are left out.')] });
-  return stretches.map(({ side, texts }) => (side === 'customer' ? customerSide(texts) : new AIMessage(texts.join('\n'))));
+  if (stretches[0]?.side === 'business')
+    stretches.unshift({ side: 'customer', texts: [note('Earlier messages are left out.')] });
+  return stretches.map(({ side, texts }) =>
+    side === 'customer' ? customerSide(texts) : new AIMessage(texts.join('\n')),
+  );
 };
 
 const customerSide = (texts: string[]): HumanMessage =>

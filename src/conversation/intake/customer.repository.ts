@@ -82,11 +82,13 @@ export class CustomerRepository {
       created.push({ id, identity });
       known.place(identity, id);
     }
-    await this.db.in(tx).query(CREATE, [
-      created.map((c) => c.id),
-      created.map((c) => c.identity.waId),
-      created.map((c) => c.identity.name),
-    ]);
+    await this.db
+      .in(tx)
+      .query(CREATE, [
+        created.map((c) => c.id),
+        created.map((c) => c.identity.waId),
+        created.map((c) => c.identity.name),
+      ]);
   }
 
   /** A customer may show a further name, such as a business-scoped id beside the phone. */

@@ -76,38 +76,44 @@ export class IntakeRepository {
   constructor(private readonly db: Database) {}
 
   storeMessages(placed: PlacedMessage[], tx: Tx): Promise<TouchedConversation[]> {
-    return this.db.in(tx).query<TouchedConversation>(STORE_MESSAGES, [
-      placed.map((p) => p.conversationId),
-      placed.map((p) => p.message.externalId),
-      placed.map((p) => p.message.text),
-      placed.map((p) => p.message.sentAt.toISOString()),
-      placed.map((p) => JSON.stringify(metadataOf(p.message))),
-      placed.map((p) => p.message.needsAnswer),
-      placed.map((p) => p.message.opensWindow),
-    ]);
+    return this.db
+      .in(tx)
+      .query<TouchedConversation>(STORE_MESSAGES, [
+        placed.map((p) => p.conversationId),
+        placed.map((p) => p.message.externalId),
+        placed.map((p) => p.message.text),
+        placed.map((p) => p.message.sentAt.toISOString()),
+        placed.map((p) => JSON.stringify(metadataOf(p.message))),
+        placed.map((p) => p.message.needsAnswer),
+        placed.map((p) => p.message.opensWindow),
+      ]);
   }
 
   /** @returns how many were new. */
   async storeReports(reports: DeliveryReport[], tx: Tx): Promise<number> {
-    const rows = await this.db.in(tx).query(STORE_REPORTS, [
-      reports.map((r) => r.externalId),
-      reports.map((r) => r.status),
-      reports.map((r) => r.participant),
-      reports.map((r) => r.reportedAt.toISOString()),
-      reports.map((r) => r.label),
-      reports.map((r) => (r.error === null ? null : JSON.stringify(r.error))),
-      reports.map((r) => JSON.stringify(r.metadata)),
-    ]);
+    const rows = await this.db
+      .in(tx)
+      .query(STORE_REPORTS, [
+        reports.map((r) => r.externalId),
+        reports.map((r) => r.status),
+        reports.map((r) => r.participant),
+        reports.map((r) => r.reportedAt.toISOString()),
+        reports.map((r) => r.label),
+        reports.map((r) => (r.error === null ? null : JSON.stringify(r.error))),
+        reports.map((r) => JSON.stringify(r.metadata)),
+      ]);
     return rows.length;
   }
 
   async storeEvents(events: PlatformEvent[], tx: Tx): Promise<void> {
-    await this.db.in(tx).query(STORE_EVENTS, [
-      events.map((e) => e.field),
-      events.map((e) => e.key),
-      events.map((e) => e.note),
-      events.map((e) => JSON.stringify(e.payload)),
-    ]);
+    await this.db
+      .in(tx)
+      .query(STORE_EVENTS, [
+        events.map((e) => e.field),
+        events.map((e) => e.key),
+        events.map((e) => e.note),
+        events.map((e) => JSON.stringify(e.payload)),
+      ]);
   }
 }
 

@@ -79,10 +79,7 @@ export class IntakeService extends Intake {
     });
   }
 
-  private async storeMessages(
-    messages: IncomingMessage[],
-    tx: Tx,
-  ): Promise<TouchedConversation[]> {
+  private async storeMessages(messages: IncomingMessage[], tx: Tx): Promise<TouchedConversation[]> {
     const ids = await this.customers.place(
       messages.map((message) => message.customer),
       tx,
@@ -97,7 +94,12 @@ export class IntakeService extends Intake {
     const [event] = delivery.events;
     const id = message?.externalId ?? report?.externalId ?? event?.key ?? '';
     this.logger.error({ msg: 'An item could not be stored and is set aside', id, err: error });
-    const odd: PlatformEvent = { field: 'odd', key: `odd:${id}`, note: error.message.slice(0, 200), payload: oddPayload(delivery) };
+    const odd: PlatformEvent = {
+      field: 'odd',
+      key: `odd:${id}`,
+      note: error.message.slice(0, 200),
+      payload: oddPayload(delivery),
+    };
     return this.store({ ...NOTHING, events: [odd] });
   }
 
@@ -125,5 +127,4 @@ const singles = ({ messages, reports, events }: Delivery): Delivery[] => [
 ];
 
 /** As text, because its own form is what Postgres refused. */
-const oddPayload = (delivery: Delivery): string =>
-  JSON.stringify(delivery).replaceAll('\\u0000', '').slice(0, 65_536);
+const oddPayload = (delivery: Delivery): string => JSON.stringify(delivery).replaceAll('\\u0000', '').slice(0, 65_536);

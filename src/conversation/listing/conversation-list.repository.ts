@@ -80,7 +80,9 @@ export class ConversationListRepository {
   }
 
   async findByPhone(phone: string): Promise<ConversationView | null> {
-    const rows = await this.db.query<ConversationView>(`${CONVERSATION} from conversation c where c.phone = $1`, [phone]);
+    const rows = await this.db.query<ConversationView>(`${CONVERSATION} from conversation c where c.phone = $1`, [
+      phone,
+    ]);
     return rows[0] ?? null;
   }
 

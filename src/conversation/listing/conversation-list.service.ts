@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CallerError } from '../../infra/errors.js';
 import type { Owner } from '../owner/owner.js';
-import { type After, ConversationListRepository, type ConversationView, type MessageView } from './conversation-list.repository.js';
+import {
+  type After,
+  ConversationListRepository,
+  type ConversationView,
+  type MessageView,
+} from './conversation-list.repository.js';
 
 /** One page; `next_cursor` is null on the last. */
 export interface Page<Item> {

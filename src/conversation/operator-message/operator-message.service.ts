@@ -108,4 +108,6 @@ const checkMaySpeak = (held: HeldConversation, operatorId: string): void => {
 };
 
 const refused = ({ error }: Standing): CallerError =>
-  new CallerError(502, `WhatsApp refused the message: ${error?.message ?? 'no reason given'}`, { code: error?.code ?? null });
+  new CallerError(502, `WhatsApp refused the message: ${error?.message ?? 'no reason given'}`, {
+    code: error?.code ?? null,
+  });

@@ -4,7 +4,13 @@ import { type Recipient, WhatsAppClient } from '../../infra/clients/whatsapp/wha
 import { Database, type Tx } from '../../infra/database/database.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { WakeUps } from '../wake-ups.js';
-import { type AssistantMessage, type ClaimedMessage, type OperatorMessage, OutboxRepository, type Standing } from './outbox.repository.js';
+import {
+  type AssistantMessage,
+  type ClaimedMessage,
+  type OperatorMessage,
+  OutboxRepository,
+  type Standing,
+} from './outbox.repository.js';
 import { splitText } from './split-text.js';
 
 /** Tries in all for one message the platform asks us to send later. */
@@ -62,7 +68,8 @@ export class OutboxService {
   }
 
   private async record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
-    if (outcome.kind !== 'sent') this.logger.warn({ msg: 'A message did not go out', messageId: message.id, ...outcome });
+    if (outcome.kind !== 'sent')
+      this.logger.warn({ msg: 'A message did not go out', messageId: message.id, ...outcome });
     switch (outcome.kind) {
       case 'sent':
         if (await this.outbox.recordSent(message.id, outcome.externalId)) await this.wakeUps.updateMessageStatus();
@@ -78,7 +85,10 @@ export class OutboxService {
   }
 
   /** An operator sees the failure in the answer; the assistant's failure becomes a person's concern (P8). */
-  private async giveUp(message: ClaimedMessage, refusal: Parameters<OutboxRepository['recordFailed']>[1]): Promise<void> {
+  private async giveUp(
+    message: ClaimedMessage,
+    refusal: Parameters<OutboxRepository['recordFailed']>[1],
+  ): Promise<void> {
     await this.outbox.recordFailed(message.id, refusal);
     if (message.senderType === 'ai') {
       await this.db.transaction((tx) => this.owners.sendFailed(message.conversationId, tx));

@@ -64,7 +64,8 @@ export class OwnerService {
       return { held, waiting: await this.owners.reopenBurst(held.id, tx) };
     });
     await this.wakeUps.ownerChanged(held.id);
-    if (waiting) await this.wakeUps.burstWaits([{ conversationId: held.id, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
+    if (waiting)
+      await this.wakeUps.burstWaits([{ conversationId: held.id, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
   }
 
   /** Makes the conversation wait for a person, inside the caller's transaction. @returns the new epoch. */

@@ -32,7 +32,11 @@ export interface Holding {
 export type TakeoverRuling = 'take' | 'already-yours' | 'held-by-another';
 
 /** Whether `operatorId` may take over; `force` takes it from a colleague. */
-export function ruleTakeover({ owner, operatorId: holder }: Holding, operatorId: string, force: boolean): TakeoverRuling {
+export function ruleTakeover(
+  { owner, operatorId: holder }: Holding,
+  operatorId: string,
+  force: boolean,
+): TakeoverRuling {
   if (owner !== 'human') return 'take';
   if (holder === operatorId) return 'already-yours';
   return force ? 'take' : 'held-by-another';

@@ -28,7 +28,10 @@ export class StatusService {
   private async applyBulk(tx: Tx): Promise<number> {
     const reports = await this.statuses.readNew(BULK, tx);
     const known = reports.filter((report) => report.messageId !== null);
-    const messages = await this.statuses.lockMessages([...new Set(known.map((report) => report.messageId as string))], tx);
+    const messages = await this.statuses.lockMessages(
+      [...new Set(known.map((report) => report.messageId as string))],
+      tx,
+    );
     const byId = new Map(messages.map((message) => [message.id, message]));
     for (const report of known) this.apply(report, byId.get(report.messageId as string));
     if (messages.length > 0) await this.statuses.save(messages, tx);

@@ -30,10 +30,10 @@ export class SweepRepository {
               extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"
          from conversation
         where owner = 'ai' and burst_started_at is not null
-          and burst_last_at < clock_timestamp() - ($1 + $2) * interval '1 millisecond'
+          and burst_last_at < clock_timestamp() - $1 * interval '1 millisecond'
           and (claimed_until is null or claimed_until < clock_timestamp())
-        order by burst_last_at limit $3`,
-      [quietMs, graceMs, limit],
+        order by burst_last_at limit $2`,
+      [quietMs + graceMs, limit],
     );
   }
 

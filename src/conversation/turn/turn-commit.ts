@@ -81,7 +81,11 @@ export class TurnCommit {
   }
 
   /** The customer is told once, in words that only a later change of owner can stop. */
-  private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<BurstAge | null> {
+  private async handOver(
+    turn: Turn,
+    decision: Extract<Decision, { kind: 'person' }>,
+    tx: Tx,
+  ): Promise<BurstAge | null> {
     const { farewell, ...card } = decision.request;
     const open = await this.end(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, 'closed', tx);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, card, tx);

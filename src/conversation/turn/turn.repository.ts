@@ -94,10 +94,12 @@ export class TurnRepository {
         where conversation_id = $1 and state = 'running'`,
       [claim.conversationId],
     );
-    const rows = await this.db.in(tx).query<{ id: string }>(
-      `insert into turn (conversation_id, fence, epoch, message_count) values ($1, $2, $3, $4) returning id`,
-      [claim.conversationId, claim.fence, claim.epoch, messageCount],
-    );
+    const rows = await this.db
+      .in(tx)
+      .query<{ id: string }>(
+        `insert into turn (conversation_id, fence, epoch, message_count) values ($1, $2, $3, $4) returning id`,
+        [claim.conversationId, claim.fence, claim.epoch, messageCount],
+      );
     return (rows[0] as { id: string }).id;
   }
 
@@ -116,10 +118,12 @@ export class TurnRepository {
    * look is a statement of its own, so that it sees what was committed while the first one waited for the lock.
    */
   async lock({ conversationId, fence }: Claim, lastSeq: number, tx: Tx): Promise<TurnStanding | null> {
-    const held = await this.db.in(tx).query<{ restarts: number }>(
-      `select burst_restarts as restarts from conversation where id = $1 and fence = $2 for no key update`,
-      [conversationId, fence],
-    );
+    const held = await this.db
+      .in(tx)
+      .query<{ restarts: number }>(
+        `select burst_restarts as restarts from conversation where id = $1 and fence = $2 for no key update`,
+        [conversationId, fence],
+      );
     const [standing] = held;
     if (standing === undefined) return null;
     const rows = await this.db
@@ -167,18 +171,17 @@ export class TurnRepository {
   async markHandled(messageIds: string[], turnId: string, tx: Tx): Promise<void> {
     await this.db
       .in(tx)
-      .query(`update message set handled_at = clock_timestamp(), turn_id = $2 where id = any($1)`, [messageIds, turnId]);
+      .query(`update message set handled_at = clock_timestamp(), turn_id = $2 where id = any($1)`, [
+        messageIds,
+        turnId,
+      ]);
   }
 
   /**
    * Ends the claim and sets the burst to what is still unanswered.
    * @returns whether something is, and how old it is in milliseconds.
    */
-  async release(
-    { conversationId, fence }: Claim,
-    progress: Progress,
-    tx: Tx,
-  ): Promise<BurstAge | null> {
+  async release({ conversationId, fence }: Claim, progress: Progress, tx: Tx): Promise<BurstAge | null> {
     const rows = await this.db.in(tx).query<BurstAge & { waiting: boolean }>(
       `update conversation c set
          claimed_until = null,

@@ -10,7 +10,11 @@ export const QUEUE_CONNECTION = Symbol('QueueConnection');
 @Module({
   providers: [
     { provide: QUEUE_CONNECTION, inject: [Settings], useFactory: openQueueConnection },
-    { provide: JobQueue, inject: [QUEUE_CONNECTION], useFactory: (connection: QueueConnection) => new JobQueue(connection) },
+    {
+      provide: JobQueue,
+      inject: [QUEUE_CONNECTION],
+      useFactory: (connection: QueueConnection) => new JobQueue(connection),
+    },
   ],
   exports: [QUEUE_CONNECTION, JobQueue],
 })

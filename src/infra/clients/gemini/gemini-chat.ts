@@ -18,6 +18,9 @@ export class GeminiChat extends ChatGoogleGenerativeAI {
 
   override completionWithRetry(...[request, options]: Parameters<Complete>): ReturnType<Complete> {
     const signal = callSignal.getStore();
-    return super.completionWithRetry(request, { ...options, ...(signal === undefined ? {} : { signal }) } as typeof options);
+    return super.completionWithRetry(request, {
+      ...options,
+      ...(signal === undefined ? {} : { signal }),
+    } as typeof options);
   }
 }

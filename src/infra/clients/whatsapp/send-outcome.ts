@@ -39,7 +39,11 @@ export function classifyAnswer(status: number, body: unknown, retryAfter: string
   if (status === 200 && externalId !== null) return { kind: 'sent', externalId };
   const refusal = refusalIn(body);
   if (status === 429 || (refusal !== null && LATER.has(refusal.code ?? NaN))) {
-    return { kind: 'not-sent', refusal: refusal ?? { code: null, message: 'Too many calls' }, retryAfterMs: toMs(retryAfter) };
+    return {
+      kind: 'not-sent',
+      refusal: refusal ?? { code: null, message: 'Too many calls' },
+      retryAfterMs: toMs(retryAfter),
+    };
   }
   if (refusal === null) return { kind: 'unknown', refusal: { code: null, message: `HTTP ${status} without a reason` } };
   return { kind: DOUBTFUL.has(refusal.code ?? NaN) ? 'unknown' : 'refused', refusal };
@@ -60,7 +64,8 @@ const externalIdIn = (body: unknown): string | null => {
 };
 
 const refusalIn = (body: unknown): Refusal | null => {
-  const error = (body as { error?: { code?: unknown; message?: unknown; error_data?: { details?: unknown } } } | null)?.error;
+  const error = (body as { error?: { code?: unknown; message?: unknown; error_data?: { details?: unknown } } } | null)
+    ?.error;
   if (typeof error !== 'object' || error === null) return null;
   const details = error.error_data?.details;
   return {

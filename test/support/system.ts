@@ -1,0 +1,115 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import { AppModule } from '../../src/app.module.js';
+import { Workers } from '../../src/conversation/workers.js';
+import { readSettings, type Settings } from '../../src/infra/config/settings.js';
+import { createApp } from '../../src/serve.js';
+import { startSimulator, type Simulator } from '../../sim/simulator.js';
+import { until } from '../../sim/until.js';
+import { createDatabase } from '../setup/database.js';
+import { freshRedis } from '../setup/redis.js';
+
+/** The whole system in this process, against real servers and the simulator. */
+export interface TestSystem {
+  settings: Settings;
+  /** The environment of another process of the same system. */
+  env: Record<string, string>;
+  simulator: Simulator;
+  app: NestFastifyApplication;
+  url: string;
+  /** Calls our HTTP as a client would. */
+  call(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+export interface Answer {
+  status: number;
+  // Tests read what they expect; a wrong guess fails the test.
+  body: Record<string, unknown>;
+  headers: Headers;
+}
+
+const SECRETS = {
+  phoneNumberId: '106540352242922',
+  appSecret: 'app-secret',
+  verifyToken: 'verify-me',
+  accessToken: 'token',
+};
+
+/** Starts it with an empty database; settings that matter to a test are given by name. */
+export async function startSystem(change: Record<string, string> = {}): Promise<TestSystem> {
+  const [database, redis] = await Promise.all([createDatabase(), freshRedis()]);
+  const simulator = await startSimulator({ port: 0, webhookUrl: undefined, ...SECRETS });
+  simulator.changeSettings({ statusDelayMs: 5, modelLatencyMs: 20 });
+  const env = { ...environmentOf(database.url, redis, simulator.url), ...change };
+  const settings = readSettings(env);
+  const app = await createApp(AppModule.with(settings), settings);
+  if (settings.ROLE !== 'web') await app.get(Workers).start();
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  simulator.webhookUrl = `${url}/webhook`;
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool.on('error', () => undefined);
+  return {
+    settings,
+    env,
+    simulator,
+    app,
+    url,
+    call: (method, path, body, headers) => call(url + path, method, body, headers),
+    rows: async <Row>(sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows as Row[],
+    stop: async () => {
+      await app.close();
+      await simulator.stop();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+const environmentOf = (dbUrl: string, redis: string | undefined, simulatorUrl: string): Record<string, string> => ({
+  DB_URL: dbUrl,
+  ...(redis === undefined ? {} : { REDIS_URI: redis }),
+  ENVIRONMENT: 'test',
+  LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
+  PORT: '0',
+  PROBE_PORT: '0',
+  WHATSAPP_API_URL: simulatorUrl,
+  WHATSAPP_ACCESS_TOKEN: SECRETS.accessToken,
+  WHATSAPP_PHONE_NUMBER_ID: SECRETS.phoneNumberId,
+  WHATSAPP_APP_SECRET: SECRETS.appSecret,
+  VERIFY_TOKEN: SECRETS.verifyToken,
+  GEMINI_API_URL: simulatorUrl,
+  GOOGLE_API_KEY: 'key',
+  BUFFER_QUIET_MS: '100',
+  BUFFER_MAX_MS: '1000',
+});
+
+async function call(url: string, method: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(15_000),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, body: isJson ? JSON.parse(text) : { text }, headers: response.headers };
+}
+
+/** Waits for `condition`, and says in words what did not come about. */
+export async function eventually(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  limitMs = 10_000,
+): Promise<void> {
+  if (!(await until(condition, limitMs))) throw new Error(`It did not come about within ${limitMs} ms that ${what}`);
+}
+
+/** What the business said to a customer, oldest first. */
+export const answersTo = (system: TestSystem, phone: string): string[] =>
+  system.simulator
+    .thread(phone)
+    .filter((message) => message.direction === 'outbound')
+    .map((message) => message.text ?? '');
