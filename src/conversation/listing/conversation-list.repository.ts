@@ -63,7 +63,8 @@ const LONGEST_WAIT = `
    where c.owner = 'waiting' and ($1::timestamptz is null or (c.owner_since, c.id) > ($1, $2::uuid))
    order by c.owner_since, c.id limit $3`;
 
-type Row = ConversationView & { cursor_at: string };
+/** … with the place from which the next page continues. */
+export type ListedConversation = ConversationView & { cursor_at: string };
 
 /** Pages by key, so that the hundredth page costs what the first does. */
 @Injectable()
@@ -71,12 +72,12 @@ export class ConversationListRepository {
   constructor(private readonly db: Database) {}
 
   /** Those who wait for a person: longest wait first. Everything else: most recent first. */
-  page(owner: Owner | null, after: After | null, limit: number): Promise<Row[]> {
+  page(owner: Owner | null, after: After | null, limit: number): Promise<ListedConversation[]> {
     const page = [after?.at ?? null, after?.id ?? null, limit];
-    if (owner === 'waiting') return this.db.query<Row>(LONGEST_WAIT, page);
+    if (owner === 'waiting') return this.db.query<ListedConversation>(LONGEST_WAIT, page);
     return owner === null
-      ? this.db.query<Row>(RECENT('true'), page)
-      : this.db.query<Row>(`${RECENT('c.owner = $4')}`, [...page, owner]);
+      ? this.db.query<ListedConversation>(RECENT('true'), page)
+      : this.db.query<ListedConversation>(`${RECENT('c.owner = $4')}`, [...page, owner]);
   }
 
   async findByPhone(phone: string): Promise<ConversationView | null> {

@@ -5,6 +5,7 @@ import {
   type After,
   ConversationListRepository,
   type ConversationView,
+  type ListedConversation,
   type MessageView,
 } from './conversation-list.repository.js';
 
@@ -23,7 +24,7 @@ export class ConversationList {
     const found = await this.rows.page(owner, cursor === null ? null : readCursor(cursor), limit + 1);
     const last = found.length > limit ? found[limit - 1] : undefined;
     return {
-      items: found.slice(0, limit).map(({ cursor_at: _, ...conversation }) => conversation),
+      items: found.slice(0, limit).map(withoutCursor),
       next_cursor: last === undefined ? null : writeCursor({ at: last.cursor_at, id: last.id }),
     };
   }
@@ -43,6 +44,8 @@ export class ConversationList {
     return { items: found.slice(0, limit), next_cursor: last === undefined ? null : String(last.seq) };
   }
 }
+
+const withoutCursor = ({ cursor_at: _cursor, ...conversation }: ListedConversation): ConversationView => conversation;
 
 const writeCursor = (after: After): string => Buffer.from(`${after.at}|${after.id}`).toString('base64url');
 

@@ -56,16 +56,21 @@ export class OwnerService {
 
   /** Gives the conversation back to the assistant, which answers what is still open; repeating it is a success. */
   async handBack(where: { phone: string } | { id: string }, operatorId: string | null): Promise<void> {
-    const { held, waiting } = await this.db.transaction(async (tx) => {
-      const held = await this.hold(where, tx);
-      if (held.owner === 'ai') return { held, waiting: false };
-      const change = { operatorId, reason: 'handed back', card: null, conversationId: held.id, from: held.owner };
-      await this.owners.change({ ...change, to: 'ai' }, tx);
-      return { held, waiting: await this.owners.reopenBurst(held.id, tx) };
-    });
-    await this.wakeUps.ownerChanged(held.id);
-    if (waiting)
-      await this.wakeUps.burstWaits([{ conversationId: held.id, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
+    const { id, waiting } = await this.db.transaction((tx) => this.giveBack(where, operatorId, tx));
+    await this.wakeUps.ownerChanged(id);
+    if (waiting) await this.wakeUps.burstWaits([{ conversationId: id, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
+  }
+
+  private async giveBack(
+    where: { phone: string } | { id: string },
+    operatorId: string | null,
+    tx: Tx,
+  ): Promise<{ id: string; waiting: boolean }> {
+    const held = await this.hold(where, tx);
+    if (held.owner === 'ai') return { id: held.id, waiting: false };
+    const change = { operatorId, reason: 'handed back', card: null, conversationId: held.id, from: held.owner };
+    await this.owners.change({ ...change, to: 'ai' }, tx);
+    return { id: held.id, waiting: await this.owners.reopenBurst(held.id, tx) };
   }
 
   /** Makes the conversation wait for a person, inside the caller's transaction. @returns the new epoch. */

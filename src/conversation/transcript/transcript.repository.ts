@@ -59,7 +59,7 @@ export class TranscriptRepository {
     const since = said[0]?.at ?? new Date(0);
     const notes = await this.db.query<OwnerNote>(NOTES, [conversationId, since, limit]);
     const entries = [...said.map(entryOf), ...notes.map(noteOf)];
-    return entries.sort((a, b) => a.at.localeCompare(b.at)).slice(-limit);
+    return entries.toSorted((a, b) => a.at.localeCompare(b.at)).slice(-limit);
   }
 }
 
