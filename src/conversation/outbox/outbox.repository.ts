@@ -56,10 +56,11 @@ const CLAIM_NEXT = `
   update message m set status = 'sending', attempts = m.attempts + 1, due_at = clock_timestamp() + ${STUCK_AFTER}
     from conversation c
    where m.id = (
-           select id from message
-            where conversation_id = $1 and status in ('queued', 'sending', 'unconfirmed')
-              and not (status = 'unconfirmed' and due_at < clock_timestamp() + ${SETTLED_WITHIN} - ${HELD_FOR})
-            order by seq limit 1)
+           select o.id from message o join conversation oc on oc.id = o.conversation_id
+            where o.conversation_id = $1 and o.status in ('queued', 'sending', 'unconfirmed')
+              and not (o.status = 'unconfirmed' and o.due_at < clock_timestamp() + ${SETTLED_WITHIN} - ${HELD_FOR})
+              and not (o.status = 'queued' and o.sender_type = 'ai' and o.epoch <> oc.epoch)
+            order by o.seq limit 1)
      and m.status = 'queued' and m.due_at <= clock_timestamp()
      and c.id = m.conversation_id and (m.sender_type = 'operator' or m.epoch = c.epoch)
   returning m.id, m.conversation_id as "conversationId", m.sender_type as "senderType", m.message_text as text,
@@ -189,6 +190,14 @@ export class OutboxRepository {
        returning m.id`,
     );
     return rows.length;
+  }
+
+  /** What the assistant queued under an earlier owner: a retry that came back after the takeover had cancelled the rest. */
+  async cancelStale(): Promise<void> {
+    await this.db.query(
+      `update message m set status = 'cancelled', due_at = null from conversation c
+        where m.status = 'queued' and m.sender_type = 'ai' and c.id = m.conversation_id and m.epoch <> c.epoch`,
+    );
   }
 
   /** Conversations with a queued message that nobody has sent for a while. */

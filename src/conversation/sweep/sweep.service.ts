@@ -77,6 +77,7 @@ export class SweepService {
     const stuck = await this.outboxRows.markStuckUnconfirmed();
     if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
     if (this.settings.UNCONFIRMED_POLICY === 'resend') await this.outboxRows.resendUnconfirmed();
+    await this.outboxRows.cancelStale();
     const overdue = await this.outboxRows.overdue(LIMIT);
     for (const conversationId of overdue) await this.outbox.drain(conversationId);
   }
