@@ -29,7 +29,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['\\.(repository|entity|module)\\.ts$', '^src/infra/', '^src/(main|worker|migrate)\\.ts$'],
+        pathNot: ['\\.(repository|entity|module)\\.ts$', '^src/infra/', '^src/(main|worker|migrate|serve)\\.ts$'],
       },
       to: { path: 'node_modules/(typeorm|pg)/' },
     },

@@ -3,10 +3,12 @@ import { type DynamicModule, Logger, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { AppModule, WorkerModule } from './app.module.js';
 import { Workers } from './conversation/workers.js';
 import { Readiness } from './health/readiness.js';
 import type { Settings } from './infra/config/settings.js';
+import { checkMigrated } from './infra/database/check-migrated.js';
 import { CallerError } from './infra/errors.js';
 import { parseBodies } from './infra/http/body-parser.js';
 import { ErrorFilter } from './infra/http/error.filter.js';
@@ -65,6 +67,7 @@ export async function createApp(module: DynamicModule, settings: Settings): Prom
         ),
     }),
   );
+  await checkMigrated(app.get(DataSource));
   await app.init();
   return app;
 }

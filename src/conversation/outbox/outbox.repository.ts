@@ -42,7 +42,7 @@ export interface Standing {
 }
 
 /** A send that has not been recorded after this long was cut short: longer than any answer is waited for. */
-const STUCK_AFTER = `interval '20 seconds'`;
+const STUCK_AFTER = `interval '12 seconds'`;
 /** Later messages of a conversation wait this long for one in doubt. */
 const HELD_FOR = `interval '30 seconds'`;
 /** How long a doubt waits for the status webhook that settles it. */
@@ -171,7 +171,7 @@ export class OutboxRepository {
   /** Sends cut short by a crash: unknown, never simply queued again. */
   async markStuckUnconfirmed(): Promise<number> {
     const rows = await this.db.query(
-      `update message set status = 'unconfirmed', due_at = clock_timestamp() + ${SETTLED_WITHIN},
+      `update message set status = 'unconfirmed', due_at = due_at - ${STUCK_AFTER} + ${SETTLED_WITHIN},
               error = '{"code": null, "message": "the sender stopped before it knew"}'
         where status = 'sending' and due_at < clock_timestamp() returning id`,
     );

@@ -11,19 +11,22 @@ const toList = ({ value }: { value: unknown }): unknown =>
         .map((part) => part.trim())
         .filter((part) => part !== '')
     : value;
-const toFlag = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+const toFlag = ({ value }: { value: unknown }): unknown =>
+  value === 'true' ? true : value === 'false' ? false : value;
 const lower = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
 /** A base URL; loopback and bare host names are allowed, because stand-ins and clusters use them. */
 const BaseUrl = (...protocols: string[]) =>
   IsUrl({ protocols, require_protocol: true, require_tld: false, require_valid_protocol: true });
 /** A whole number within bounds, read from its text. */
-const WholeNumber = (min: number, max: number): PropertyDecorator => (target, key) => {
-  Transform(toInt)(target, key);
-  IsInt()(target, key);
-  Min(min)(target, key);
-  Max(max)(target, key);
-};
+const WholeNumber =
+  (min: number, max: number): PropertyDecorator =>
+  (target, key) => {
+    Transform(toInt)(target, key);
+    IsInt()(target, key);
+    Min(min)(target, key);
+    Max(max)(target, key);
+  };
 
 /**
  * Every setting there is, with its default. This is the only reader of the environment; a wrong value stops the
@@ -97,7 +100,10 @@ export class Settings {
 
   /** `name:key` pairs; the name is what the audit shows. */
   @Transform(toList)
-  @Matches(/^[^:\s]{1,64}:\S{8,}$/, { each: true, message: 'OPERATOR_API_KEYS must be name:key pairs, keys of 8 characters or more' })
+  @Matches(/^[^:\s]{1,64}:\S{8,}$/, {
+    each: true,
+    message: 'OPERATOR_API_KEYS must be name:key pairs, keys of 8 characters or more',
+  })
   OPERATOR_API_KEYS: string[] = [];
 
   /** Whether an operator's message in a conversation the assistant owns also takes it over. */
@@ -157,7 +163,9 @@ const REQUIRED_IN_PRODUCTION = [
 
 const missingInProduction = (settings: Settings): string[] =>
   settings.isProduction
-    ? REQUIRED_IN_PRODUCTION.filter((name) => !settings[name]?.length).map((name) => `${name} is required in production`)
+    ? REQUIRED_IN_PRODUCTION.filter((name) => !settings[name]?.length).map(
+        (name) => `${name} is required in production`,
+      )
     : [];
 
 /**
