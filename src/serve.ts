@@ -21,8 +21,6 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Where HTTP listens; containers need every interface. */
-const HOST = '0.0.0.0';
 /** Between the fall of readiness and the end of listening. */
 const LEAVING_MS = 1_500;
 /** Requests under way may finish for this long once listening has ended. */
@@ -34,14 +32,14 @@ const REQUEST_LIMIT_MS = 15_000;
 export async function serve(settings: Settings): Promise<Serving> {
   const app = await createApp(AppModule.with(settings), settings);
   if (settings.ROLE !== 'web') await app.get(Workers).start();
-  return listen(app, settings.PORT);
+  return listen(app, settings.PORT, settings.HOST);
 }
 
 /** Starts the workers and a port with the probes, and nothing else. */
 export async function work(settings: Settings): Promise<Serving> {
   const app = await createApp(WorkerModule.with(settings), settings);
   await app.get(Workers).start();
-  return listen(app, settings.PROBE_PORT);
+  return listen(app, settings.PROBE_PORT, settings.HOST);
 }
 
 /** The application without a port, as tests use it. */
@@ -81,8 +79,8 @@ function limitClosing(app: NestFastifyApplication): void {
   });
 }
 
-async function listen(app: NestFastifyApplication, port: number): Promise<Serving> {
-  await app.listen(port, HOST);
+async function listen(app: NestFastifyApplication, port: number, host: string): Promise<Serving> {
+  await app.listen(port, host);
   const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
   new Logger('Serve').log(`Listening on ${url}`);
   return {

@@ -34,7 +34,7 @@ export interface System {
  */
 export async function startSystem(env: NodeJS.ProcessEnv, parts: Part[]): Promise<System> {
   refuseProduction(env);
-  setUnset(env, { LOG_LEVEL: 'warning', DATA_DIR: './data' });
+  setUnset(env, { LOG_LEVEL: 'warning', DATA_DIR: './data', HOST: '127.0.0.1' });
   const standIns = standInsFor(env);
   await checkPorts(env, standIns);
   const dataDir = env['DATA_DIR'] ?? './data';

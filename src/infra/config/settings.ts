@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsIP, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { existsSync } from 'node:fs';
 
 const toInt = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
@@ -82,6 +82,10 @@ export class Settings {
 
   @WholeNumber(0, 65_535)
   PORT = 5000;
+
+  /** The interface HTTP listens on; containers need every one. `npm start` keeps to this machine unless it is set. */
+  @IsIP()
+  HOST = '0.0.0.0';
 
   /** Port of the worker's own liveness and readiness probes. */
   @WholeNumber(0, 65_535)
