@@ -20,7 +20,10 @@ try {
 
 async function requireBoth({ product, simulator }: Address): Promise<void> {
   const start = 'Start it with `npm start` in another terminal';
-  await requireRunning(`${product}/health/live`, `The system does not run at ${product}. ${start}, or name its address: --url`);
+  await requireRunning(
+    `${product}/health/live`,
+    `The system does not run at ${product}. ${start}, or name its address: --url`,
+  );
   await requireRunning(
     `${simulator}/sim`,
     `The simulator, which plays the customer's phone, does not run at ${simulator}. ${start}, or name its address: --sim`,

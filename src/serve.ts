@@ -31,15 +31,17 @@ const REQUEST_LIMIT_MS = 15_000;
 /** Starts HTTP and, unless the role is `web`, the workers. */
 export async function serve(settings: Settings): Promise<Serving> {
   const app = await createApp(AppModule.with(settings), settings);
+  const serving = await listen(app, 'PORT', settings);
   if (settings.ROLE !== 'web') await app.get(Workers).start();
-  return listen(app, settings.PORT, settings.HOST);
+  return serving;
 }
 
 /** Starts the workers and a port with the probes, and nothing else. */
 export async function work(settings: Settings): Promise<Serving> {
   const app = await createApp(WorkerModule.with(settings), settings);
+  const serving = await listen(app, 'PROBE_PORT', settings);
   await app.get(Workers).start();
-  return listen(app, settings.PROBE_PORT, settings.HOST);
+  return serving;
 }
 
 /** The application without a port, as tests use it. */
@@ -79,15 +81,19 @@ function limitClosing(app: NestFastifyApplication): void {
   });
 }
 
-async function listen(app: NestFastifyApplication, port: number, host: string): Promise<Serving> {
-  await app.listen(port, host);
+/** Comes before the first job is taken: a process whose port is taken ends, and would leave the job half done. */
+async function listen(app: NestFastifyApplication, name: 'PORT' | 'PROBE_PORT', settings: Settings): Promise<Serving> {
+  await app.listen(settings[name], settings.HOST).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${settings[name]} is taken. Stop what listens there, or choose another with ${name}.`);
+  });
   const url = (await app.getUrl()).replace('0.0.0.0', '127.0.0.1');
   new Logger('Serve').log(`Listening on ${url}`);
   return {
     url,
     close: async () => {
       app.get(Readiness).leave();
-      await pause(LEAVING_MS);
+      await Promise.all([pause(LEAVING_MS), app.get(Workers).stop()]);
       await app.close();
     },
   };

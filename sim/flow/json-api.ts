@@ -13,6 +13,8 @@ export async function callJson<T>(
     },
     body: body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.timeout(LIMIT_MS),
+  }).catch((cause: Error) => {
+    throw new Error(`${url} did not answer: ${cause.message}`, { cause });
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status} ${text}`);

@@ -31,7 +31,10 @@ async function answerToBurst(cast: Cast): Promise<string> {
   check(answers.length === 1, `expected one answer, got ${answers.length}`);
   const [text = ''] = answers.map((answer) => answer.text ?? '');
   if (!text.endsWith(SIMULATED)) return 'one answer came';
-  check(ORDER.every((part) => text.includes(part)), `the answer leaves a message out: ${text}`);
+  check(
+    ORDER.every((part) => text.includes(part)),
+    `the answer leaves a message out: ${text}`,
+  );
   return 'one answer came, to all three';
 }
 
@@ -54,11 +57,63 @@ async function silence(cast: Cast): Promise<string> {
   return `the assistant stayed silent for ${(2 * cast.quietMs) / 1_000} s`;
 }
 
-let saidId = '';
+async function operatorsWords({ customer, operator }: Cast): Promise<string> {
+  const id = await operator.say(OPERATORS_WORDS);
+  const last = (await customer.received()).at(-1);
+  check(last?.id === id && last.text === OPERATORS_WORDS, `the customer's phone shows: ${last?.text ?? 'nothing'}`);
+  return "the words are on the customer's phone";
+}
 
-async function operatorsWords(cast: Cast): Promise<string> {
-  saidId = await cast.operator.say(OPERATORS_WORDS);
-  const [last] = (await cast.customer.received()).slice(-1);
-  check(last?.id === saidId && last.text === OPERATORS_WORDS, `the customer's phone shows ${last?.text ?? 'nothing'}`);
-  return 'the words are on the customer’s phone';
+async function ticks({ customer, operator }: Cast): Promise<string> {
+  const id = (await customer.received()).at(-1)?.id ?? '';
+  let status: string | undefined;
+  const isRead = await until(async () => (status = await operator.statusOf(id)) === 'read', TICKS_LIMIT_MS);
+  check(isRead, `the API shows the message as ${status}`);
+  return 'the API shows the message as read';
+}
+
+async function handback({ operator }: Cast): Promise<string> {
+  await operator.handBack();
+  const { owner } = await operator.conversation();
+  check(owner === 'ai', `the owner is ${owner}, not ai`);
+  return 'the conversation belongs to the assistant';
+}
+
+async function answerFromMemory(cast: Cast): Promise<string> {
+  const { customer } = cast;
+  const before = (await customer.received()).length;
+  await customer.write(NEXT_QUESTION);
+  const answers = await answersAfter(cast, before);
+  check(answers.length === 1, `expected one answer, got ${answers.length}`);
+  const prompt = await customer.promptAbout(NEXT_QUESTION);
+  if (prompt === undefined) return 'one answer came';
+  const missing = [...ORDER, OPERATORS_WORDS].filter((words) => !prompt.includes(words));
+  check(missing.length === 0, `the assistant did not remember: ${missing.join(' / ')}`);
+  return "one answer came; the assistant remembered the order and the operator's words";
+}
+
+async function personAsked(cast: Cast): Promise<string> {
+  const before = (await cast.customer.received()).length;
+  await cast.customer.write('A person, please');
+  const farewells = await answersAfter(cast, before);
+  check(farewells.length === 1, `expected one farewell, got ${farewells.length}`);
+  const { owner, handoff } = await cast.operator.conversation();
+  check(owner === 'waiting', `the owner is ${owner}, not waiting`);
+  check(handoff !== null, 'there is no card for the person who takes over');
+  return `one farewell came; the conversation waits for a person, the card says ${handoff?.reason}`;
+}
+
+/** What the business wrote beyond `count` messages, once nothing of the customer's waits for an answer. */
+async function answersAfter({ customer, operator, quietMs }: Cast, count: number): Promise<ThreadMessage[]> {
+  let received: ThreadMessage[] = [];
+  const answered = async (): Promise<boolean> => {
+    received = await customer.received();
+    return received.length > count && (await operator.conversation()).waiting_since === null;
+  };
+  check(await until(answered, quietMs + ANSWER_LIMIT_MS), 'no answer came');
+  return received.slice(count);
+}
+
+function check(holds: boolean, complaint: string): void {
+  if (!holds) throw new Error(complaint);
 }

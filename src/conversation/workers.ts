@@ -17,6 +17,7 @@ const GIVE_BACK_LIMIT_MS = 4_000;
 export class Workers implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Workers.name);
   private started = false;
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly registrar: BullRegistrar,
@@ -39,11 +40,18 @@ export class Workers implements BeforeApplicationShutdown {
     this.started = true;
   }
 
-  /** No new jobs; running turns finish or are given back. The database is still open while this runs. */
-  async beforeApplicationShutdown(): Promise<void> {
-    if (!this.started) return;
-    await this.sweep.stop();
-    const closed = Promise.all([this.defaultQueue.worker.close(), this.stateQueue.worker.close()]);
+  /** No new jobs from the moment of the call; running turns finish or are given back. Calling it again only waits. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.started ? this.finish() : Promise.resolve());
+  }
+
+  /** The database is still open while this runs. */
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  private async finish(): Promise<void> {
+    const closed = Promise.all([this.defaultQueue.worker.close(), this.stateQueue.worker.close(), this.sweep.stop()]);
     if (await within(FINISH_LIMIT_MS, closed)) return;
     this.logger.warn('Turns are still running; their bursts are given back');
     this.turns.giveBack();

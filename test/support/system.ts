@@ -9,18 +9,22 @@ import { until } from '../../sim/until.js';
 import { createDatabase } from '../setup/database.js';
 import { freshRedis } from '../setup/redis.js';
 
-/** The whole system in this process, against real servers and the simulator. */
-export interface TestSystem {
-  settings: Settings;
-  /** The environment of another process of the same system. */
+/** What the system stands between: a database of its own, the broker of this lane, and the outside world. */
+export interface Surroundings {
+  /** The environment of a process of the system. */
   env: Record<string, string>;
   simulator: Simulator;
+  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+/** The whole system in this process, against real servers and the simulator. */
+export interface TestSystem extends Surroundings {
+  settings: Settings;
   app: NestFastifyApplication;
   url: string;
   /** Calls our HTTP as a client would. */
   call(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
-  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
-  stop(): Promise<void>;
 }
 
 export interface Answer {
@@ -39,28 +43,38 @@ const SECRETS = {
 
 /** Starts it with an empty database; settings that matter to a test are given by name. */
 export async function startSystem(change: Record<string, string> = {}): Promise<TestSystem> {
-  const [database, redis] = await Promise.all([createDatabase(), freshRedis()]);
-  const simulator = await startSimulator({ port: 0, webhookUrl: undefined, ...SECRETS });
-  simulator.changeSettings({ statusDelayMs: 5, modelLatencyMs: 20 });
-  const env = { ...environmentOf(database.url, redis, simulator.url), ...change };
-  const settings = readSettings(env);
+  const around = await startSurroundings(change);
+  const settings = readSettings(around.env);
   const app = await createApp(AppModule.with(settings), settings);
   if (settings.ROLE !== 'web') await app.get(Workers).start();
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  simulator.webhookUrl = `${url}/webhook`;
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  pool.on('error', () => undefined);
+  around.simulator.webhookUrl = `${url}/webhook`;
   return {
+    ...around,
     settings,
-    env,
-    simulator,
     app,
     url,
     call: (method, path, body, headers) => call(url + path, method, body, headers),
-    rows: async <Row>(sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows as Row[],
     stop: async () => {
       await app.close();
+      await around.stop();
+    },
+  };
+}
+
+/** Everything but the system itself, which a test starts as processes; settings that matter are given by name. */
+export async function startSurroundings(change: Record<string, string> = {}): Promise<Surroundings> {
+  const [database, redis] = await Promise.all([createDatabase(), freshRedis()]);
+  const simulator = await startSimulator({ port: 0, webhookUrl: undefined, ...SECRETS });
+  simulator.changeSettings({ statusDelayMs: 5, modelLatencyMs: 20 });
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool.on('error', () => undefined);
+  return {
+    env: { ...environmentOf(database.url, redis, simulator.url), ...change },
+    simulator,
+    rows: async <Row>(sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows as Row[],
+    stop: async () => {
       await simulator.stop();
       await pool.end();
       await database.drop();
@@ -86,7 +100,13 @@ const environmentOf = (dbUrl: string, redis: string | undefined, simulatorUrl: s
   BUFFER_MAX_MS: '1000',
 });
 
-async function call(url: string, method: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
+/** One call of an HTTP API; it ends after 15 seconds whatever happens. */
+export async function call(
+  url: string,
+  method: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -108,7 +128,7 @@ export async function eventually(
 }
 
 /** What the business said to a customer, oldest first. */
-export const answersTo = (system: TestSystem, phone: string): string[] =>
+export const answersTo = (system: Pick<Surroundings, 'simulator'>, phone: string): string[] =>
   system.simulator
     .thread(phone)
     .filter((message) => message.direction === 'outbound')

@@ -127,4 +127,5 @@ const singles = ({ messages, reports, events }: Delivery): Delivery[] => [
 ];
 
 /** As text, because its own form is what Postgres refused. */
-const oddPayload = (delivery: Delivery): string => JSON.stringify(delivery).replaceAll('\\u0000', '').slice(0, 65_536);
+const oddPayload = (delivery: Delivery): string =>
+  JSON.stringify(delivery).replaceAll('\\u0000', '').slice(0, 65_536).toWellFormed();

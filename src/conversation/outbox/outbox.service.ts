@@ -78,7 +78,7 @@ export class OutboxService {
         return this.outbox.recordUnconfirmed(message.id, outcome.refusal);
       case 'not-sent':
         if (message.attempts >= MAX_TRIES) return this.giveUp(message, outcome.refusal);
-        return this.outbox.requeue(message.id, outcome.retryAfterMs ?? pauseAfter(message.attempts), outcome.refusal);
+        return this.outbox.requeue(message.id, pauseBefore(message, outcome.retryAfterMs), outcome.refusal);
       case 'refused':
         return this.giveUp(message, outcome.refusal);
     }
@@ -102,4 +102,6 @@ const recipientOf = ({ phone, userId }: ClaimedMessage): Recipient | null => {
   return userId === null ? null : { userId };
 };
 
-const pauseAfter = (attempts: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** (attempts - 1));
+/** The platform's own hint first; an answer that comes too late is of no use to anybody. */
+const pauseBefore = ({ attempts }: ClaimedMessage, hintMs: number | null): number =>
+  Math.min(LONGEST_PAUSE_MS, hintMs ?? FIRST_PAUSE_MS * 4 ** (attempts - 1));

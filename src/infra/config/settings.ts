@@ -189,7 +189,7 @@ const missingInProduction = (settings: Settings): string[] =>
  * @throws Error that names every wrong setting, one a line; values are not repeated, they may be secrets.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const known = Object.keys(env).filter((name) => /^[A-Z_]+$/.test(name) && env[name] !== '');
+  const known = Object.keys(env).filter((name) => /^[A-Z_]+$/.test(name) && env[name]?.trim() !== '');
   const settings = plainToInstance(Settings, Object.fromEntries(known.map((name) => [name, env[name]])), {
     exposeDefaultValues: true,
   });

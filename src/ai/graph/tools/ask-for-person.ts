@@ -23,6 +23,9 @@ const request = z.object({
     .catch(undefined),
 });
 
+/** What stands for arguments of which nothing can be read. */
+const NOTHING_SAID = request.parse({});
+
 /** Hands the conversation to a person. It ends the run: what the customer is told is part of the call. */
 export const askForPerson = tool(async () => 'A person was asked for.', {
   name: 'ask_for_person',
@@ -34,7 +37,7 @@ export const askForPerson = tool(async () => 'A person was asked for.', {
 
 /** Reads the model's arguments; whatever is missing or odd is made good, because a person must come in any case. */
 export function personRequestFrom(args: unknown): PersonRequest {
-  const { reason, summary, tried, message } = request.parse(typeof args === 'object' && args !== null ? args : {});
+  const { reason, summary, tried, message } = request.catch(NOTHING_SAID).parse(args);
   const farewell = message?.trim().slice(0, FAREWELL_LIMIT).toWellFormed();
   return {
     reason,

@@ -74,7 +74,6 @@ const refusalIn = (body: unknown): Refusal | null => {
   };
 };
 
-const toMs = (retryAfter: string | null): number | null => {
-  const seconds = Number(retryAfter);
-  return retryAfter !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
-};
+/** Whole seconds; the header's other form, a date, is not used by the platform. */
+const toMs = (retryAfter: string | null): number | null =>
+  retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * 1_000 : null;

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { faultOf } from './model-fault.js';
+
+const error = (status: number | undefined, message = 'Something', more: object = {}): Error =>
+  Object.assign(new Error(message), status === undefined ? more : { status, ...more });
+const retryInfo = (retryDelay: string): object => ({
+  errorDetails: [
+    { '@type': 'type.googleapis.com/google.rpc.Help' },
+    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay },
+  ],
+});
+
+describe('faultOf', () => {
+  it.each([408, 429, 500, 502, 503, 504])('HTTP %i may pass', (status) => {
+    expect(faultOf(error(status))).toMatchObject({ reason: 'model_failed', retryable: true, retryAfterMs: null });
+  });
+
+  it.each([400, 401, 403, 404, 501])('HTTP %i will not pass', (status) => {
+    expect(faultOf(error(status))).toMatchObject({ reason: 'model_failed', retryable: false });
+  });
+
+  it('a broken connection may pass', () => {
+    expect(faultOf(new TypeError('fetch failed'))).toMatchObject({ reason: 'model_failed', retryable: true });
+  });
+
+  it("follows the provider's hint, unless a person is quicker", () => {
+    expect(faultOf(error(429, 'x', retryInfo('1.5s')))).toMatchObject({ retryable: true, retryAfterMs: 1_500 });
+    expect(faultOf(error(429, 'x', retryInfo('5s')))).toMatchObject({ retryable: true, retryAfterMs: 5_000 });
+    expect(faultOf(error(429, 'x', retryInfo('5.1s')))).toMatchObject({ retryable: false });
+    expect(faultOf(error(429, 'x', retryInfo('later')))).toMatchObject({ retryable: true, retryAfterMs: null });
+  });
+
+  it.each([
+    error(undefined, 'Text not available. Response was blocked due to SAFETY. Finish Reason: SAFETY'),
+    error(undefined, 'prompt feedback: blockReason: PROHIBITED_CONTENT'),
+    Object.assign(new Error('nothing'), { name: 'EmptyContentError' }),
+  ])('takes a block for the verdict that it is: $message', (blocked) => {
+    expect(faultOf(blocked)).toMatchObject({ reason: 'answer_refused', retryable: false });
+  });
+
+  it('says what happened in one short line', () => {
+    const { message } = faultOf(error(503, `Overloaded ${'x'.repeat(1_000)}\nthe whole request`));
+    expect(message).toMatch(/^The model failed with 503: Overloaded x+$/);
+    expect(message.length).toBeLessThan(350);
+  });
+
+  it('reads whatever was thrown', () => {
+    expect(faultOf('a string')).toMatchObject({ reason: 'model_failed', retryable: true });
+    expect(faultOf({})).toMatchObject({ reason: 'model_failed' });
+  });
+});
