@@ -16,7 +16,7 @@ export interface TranscriptEntry {
 
 /** What the assistant may read of a conversation. */
 export interface Transcript {
-  /** The newest `limit` entries that are settled (said for sure, and not waiting for an answer), oldest first. */
+  /** The newest `limit` entries that are settled (said or about to be, and not waiting for an answer), oldest first. */
   recent(limit: number): Promise<TranscriptEntry[]>;
   /** What waits for an answer, in the order the customer wrote it. */
   burst(): Promise<TranscriptEntry[]>;

@@ -3,6 +3,7 @@ import { ConversationList } from '../conversation/listing/conversation-list.serv
 import { OperatorMessageService } from '../conversation/operator-message/operator-message.service.js';
 import { OwnerService } from '../conversation/owner/owner.service.js';
 import { CallerError } from '../infra/errors.js';
+import { withCaption } from './caption.js';
 import { ConversationPageDto, OperatorMessageDto, PageDto, PhoneDto, TakeoverDto } from './operator.dto.js';
 import { OperatorGuard, type OperatorRequest } from './operator.guard.js';
 
@@ -27,12 +28,12 @@ export class OperatorController {
   @HttpCode(200)
   async say(
     @Req() { operatorId }: OperatorRequest,
-    @Body() { phone, message, messageId, media }: OperatorMessageDto,
+    @Body() body: OperatorMessageDto,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const idempotencyKey = checkedKey(key);
-    const text = message ?? null;
-    const what = { phone, operatorId, text, media: media ?? null, replyTo: messageId ?? null, idempotencyKey };
+    const { phone, messageId } = body;
+    const what = { phone, operatorId, ...withCaption(body), replyTo: messageId ?? null, idempotencyKey };
     const said = await this.messages.say(what);
     const answer = {
       status: 'success',

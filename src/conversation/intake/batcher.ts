@@ -1,3 +1,4 @@
+import { isUnavailable } from '../../infra/database/unavailable.js';
 import { UnavailableError } from '../../infra/errors.js';
 
 interface Waiting<T> {
@@ -64,7 +65,9 @@ export class Batcher<T> {
       if (batch.length > 0) await this.write(batch.map(({ item }) => item));
       for (const { done } of batch) done();
     } catch (error) {
-      for (const { failed } of batch) failed(error);
+      // Where nobody answered this batch, those behind it would wait as long again for the same.
+      const behind = isUnavailable(error) ? this.waiting.splice(0) : [];
+      for (const { failed } of [...batch, ...behind]) failed(error);
     } finally {
       this.running--;
       this.start();

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { Settings } from '../../infra/config/settings.js';
 import { Database } from '../../infra/database/database.js';
@@ -17,10 +17,10 @@ const PAUSE_MS = 5_000;
  * database's own id, so a Redis that outlives its database does not speak for the next one.
  */
 @Injectable()
-export class DedupCache implements OnApplicationShutdown {
+export class DedupCache implements OnModuleInit, OnApplicationShutdown {
   private readonly redis: Redis | null;
   private readonly logger = new Logger(DedupCache.name);
-  private key: string | undefined;
+  private key: string;
   private pausedUntil = 0;
 
   constructor(
@@ -37,6 +37,12 @@ export class DedupCache implements OnApplicationShutdown {
             connectTimeout: 1_500,
           });
     this.redis?.on('error', (error) => this.logger.debug(`Redis: ${error.message}`));
+  }
+
+  /** Read once, while nobody waits for it. */
+  async onModuleInit(): Promise<void> {
+    const [row] = await this.db.query<{ id: string }>('select id from installation');
+    this.key = `stored-messages:${row?.id ?? 'unknown'}`;
   }
 
   /** Where repeats are found first. */
@@ -72,19 +78,11 @@ export class DedupCache implements OnApplicationShutdown {
   private async attempt<T>(command: (redis: Redis, key: string) => Promise<T>, ids: string[]): Promise<T | null> {
     if (this.redis === null || ids.length === 0 || Date.now() < this.pausedUntil) return null;
     try {
-      return await command(this.redis, await this.keyOfThisDatabase());
+      return await command(this.redis, this.key);
     } catch (error) {
       this.pausedUntil = Date.now() + PAUSE_MS;
       this.logger.debug(`The dedup cache is left alone for a while: ${(error as Error).message}`);
       return null;
     }
-  }
-
-  private async keyOfThisDatabase(): Promise<string> {
-    if (this.key === undefined) {
-      const [row] = await this.db.query<{ id: string }>('select id from installation');
-      this.key = `stored-messages:${row?.id ?? 'unknown'}`;
-    }
-    return this.key;
   }
 }

@@ -43,7 +43,8 @@ export interface MessageView {
 
 /** Where a page begins: after this row. */
 export interface After {
-  at: string;
+  /** Microseconds since 1970, because a Date holds milliseconds only. */
+  atUs: number;
   id: string;
 }
 
@@ -53,18 +54,19 @@ const CONVERSATION = `
          c.name, c.owner, c.human_intervention_required, c.operator_id, c.owner_since, c.handoff, c.window_expires_at,
          c.burst_started_at as waiting_since, c.last_message_id, c.created_at, c.updated_at`;
 
-/** Text, because a Date holds milliseconds and the page must continue at the microsecond. */
+const MICROSECONDS = (column: string) => `(extract(epoch from ${column}) * 1000000)::bigint as cursor_us`;
+const AFTER = `(timestamptz 'epoch' + $1::bigint * interval '1 microsecond', $2::uuid)`;
 const RECENT = (where: string) => `
-  ${CONVERSATION}, c.updated_at::text as cursor_at from conversation c
-   where ${where} and ($1::timestamptz is null or (c.updated_at, c.id) < ($1, $2::uuid))
+  ${CONVERSATION}, ${MICROSECONDS('c.updated_at')} from conversation c
+   where ${where} and ($1::bigint is null or (c.updated_at, c.id) < ${AFTER})
    order by c.updated_at desc, c.id desc limit $3`;
 const LONGEST_WAIT = `
-  ${CONVERSATION}, c.owner_since::text as cursor_at from conversation c
-   where c.owner = 'waiting' and ($1::timestamptz is null or (c.owner_since, c.id) > ($1, $2::uuid))
+  ${CONVERSATION}, ${MICROSECONDS('c.owner_since')} from conversation c
+   where c.owner = 'waiting' and ($1::bigint is null or (c.owner_since, c.id) > ${AFTER})
    order by c.owner_since, c.id limit $3`;
 
 /** … with the place from which the next page continues. */
-export type ListedConversation = ConversationView & { cursor_at: string };
+export type ListedConversation = ConversationView & { cursor_us: number };
 
 /** Pages by key, so that the hundredth page costs what the first does. */
 @Injectable()
@@ -73,7 +75,7 @@ export class ConversationListRepository {
 
   /** Those who wait for a person: longest wait first. Everything else: most recent first. */
   page(owner: Owner | null, after: After | null, limit: number): Promise<ListedConversation[]> {
-    const page = [after?.at ?? null, after?.id ?? null, limit];
+    const page = [after?.atUs ?? null, after?.id ?? null, limit];
     if (owner === 'waiting') return this.db.query<ListedConversation>(LONGEST_WAIT, page);
     return owner === null
       ? this.db.query<ListedConversation>(RECENT('true'), page)

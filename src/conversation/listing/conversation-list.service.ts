@@ -25,7 +25,7 @@ export class ConversationList {
     const last = found.length > limit ? found[limit - 1] : undefined;
     return {
       items: found.slice(0, limit).map(withoutCursor),
-      next_cursor: last === undefined ? null : writeCursor({ at: last.cursor_at, id: last.id }),
+      next_cursor: last === undefined ? null : writeCursor({ atUs: last.cursor_us, id: last.id }),
     };
   }
 
@@ -45,16 +45,16 @@ export class ConversationList {
   }
 }
 
-const withoutCursor = ({ cursor_at: _cursor, ...conversation }: ListedConversation): ConversationView => conversation;
+const withoutCursor = ({ cursor_us: _cursor, ...conversation }: ListedConversation): ConversationView => conversation;
 
-const writeCursor = (after: After): string => Buffer.from(`${after.at}|${after.id}`).toString('base64url');
+const writeCursor = (after: After): string => Buffer.from(`${after.atUs}|${after.id}`).toString('base64url');
 
-const CURSOR = /^(\d{4}-\d\d-\d\d[ T][\d:.]+[+-][\d:]+)\|([0-9a-f-]{36})$/;
+const CURSOR = /^(\d{1,16})\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 const readCursor = (cursor: string): After => {
   const match = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
   if (match === null) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
-  return { at: match[1] as string, id: match[2] as string };
+  return { atUs: Number(match[1]), id: match[2] as string };
 };
 
 const readSeq = (cursor: string): number => {

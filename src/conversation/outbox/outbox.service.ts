@@ -90,9 +90,9 @@ export class OutboxService {
     refusal: Parameters<OutboxRepository['recordFailed']>[1],
   ): Promise<void> {
     await this.outbox.recordFailed(message.id, refusal);
-    if (message.senderType === 'ai') {
-      await this.db.transaction((tx) => this.owners.sendFailed(message.conversationId, tx));
-    }
+    if (message.senderType !== 'ai') return;
+    await this.db.transaction((tx) => this.owners.sendFailed(message.conversationId, tx));
+    await this.wakeUps.ownerChanged(message.conversationId);
   }
 }
 

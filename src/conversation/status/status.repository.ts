@@ -37,7 +37,7 @@ const read = (which: string) => `
 
 /** How long a report without a message is looked at again. */
 const PARKED_FOR = `interval '15 minutes'`;
-const MESSAGE_IS_KNOWN = `exists (select 1 from message k where k.external_id = delivery_event.external_id)`;
+const MESSAGE_IS_KNOWN = `exists (select 1 from message k where k.external_id = delivery_event.external_id and k.direction = 'outbound')`;
 
 @Injectable()
 export class StatusRepository {

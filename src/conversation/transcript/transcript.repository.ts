@@ -24,14 +24,14 @@ const SAID = `id, seq, sender_type as "senderType", sender_id as "senderId", mes
               extra_metadata ->> 'type' as type, media_info ->> 'type' as "mediaType", created_at as at`;
 
 /**
- * What was in fact said: by the customer, dealt with; by the business, gone out for sure or in all likelihood.
- * Whatever was cancelled, refused or still stands in the queue was not said.
+ * What was in fact said: by the customer, dealt with; by the business, gone out or about to go, so that nothing is
+ * said again while it waits to be sent. Whatever was cancelled or refused was not said.
  */
 const RECENT = `
   select ${SAID} from message
    where conversation_id = $1
      and (case when direction = 'inbound' then handled_at is not null and id <> all($3)
-               else status in ('sent', 'delivered', 'read', 'played', 'unconfirmed') end)
+               else status not in ('cancelled', 'failed') end)
    order by seq desc limit $2`;
 
 const BURST = `select ${SAID} from message where id = any($1) order by provider_ts, seq`;

@@ -16,7 +16,7 @@ export interface Claim {
 /** The burst as the turn read it, in platform order. */
 export interface Burst {
   messageIds: string[];
-  /** Arrival number of the newest; what comes later is newer than this turn. */
+  /** Arrival number of the newest unanswered one, taken in or not; what comes later is newer than this turn. */
   lastSeq: number;
 }
 
@@ -77,14 +77,16 @@ export class TurnRepository {
   }
 
   async readBurst(conversationId: string, tx: Tx): Promise<Burst> {
-    const rows = await this.db.in(tx).query<{ id: string; seq: number }>(
-      `select id, seq from (
+    const rows = await this.db.in(tx).query<{ id: string; newest: number }>(
+      `with unanswered as not materialized (
          select id, seq, provider_ts from message
-          where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
-       ) as burst order by provider_ts, seq`,
+          where conversation_id = $1 and direction = 'inbound' and handled_at is null
+       )
+       select id, (select max(seq) from unanswered) as newest
+         from (select * from unanswered order by seq limit ${BURST_LIMIT}) as burst order by provider_ts, seq`,
       [conversationId],
     );
-    return { messageIds: rows.map((row) => row.id), lastSeq: Math.max(0, ...rows.map((row) => row.seq)) };
+    return { messageIds: rows.map((row) => row.id), lastSeq: rows[0]?.newest ?? 0 };
   }
 
   /** Opens the turn row; a turn still open belongs to a worker that died, and is closed. */

@@ -1,8 +1,15 @@
+import type { ClientBase } from 'pg';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
+
+/**
+ * For every new connection of a pool: one that breaks while it is borrowed fails its statement and is dropped.
+ * Without a listener its error would end the process.
+ */
+export const surviveItsEnd = (client: ClientBase): void => void client.on('error', () => undefined);
 
 /**
  * How every process talks to Postgres. Each wait has a limit, so that a frozen database turns into a 503 within three
@@ -23,5 +30,6 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     lock_timeout: 1_500,
     idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
+    onConnect: surviveItsEnd,
   },
 });

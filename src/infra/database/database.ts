@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { isUnavailable } from './unavailable.js';
 
 /** Numbers that fit are numbers: sequences and counts stay below 2^53 for longer than any disk lasts. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -66,13 +67,17 @@ export class Database implements Sql {
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      if (isSilence(error)) broken = error;
+      else await client.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
       client.release(broken);
     }
   }
 }
+
+/** Whoever did not answer would not answer a rollback either; Postgres rolls back when the connection goes. */
+const isSilence = (error: unknown): error is Error => isUnavailable(error) && !(error instanceof pg.DatabaseError);
 
 const inside = (client: pg.PoolClient): Tx => {
   const sql: Sql = {

@@ -14,6 +14,8 @@ export const WORKER_OPTIONS: Omit<WorkerOptions, 'connection'> = {
   lockDuration: 10_000,
   stalledInterval: 5_000,
   maxStalledCount: 20,
+  // A broker that refuses connections is asked again so soon.
+  runRetryDelay: 1_000,
 };
 
 /** Runs the jobs of one queue: finds the handler by name, and logs a failure once. */

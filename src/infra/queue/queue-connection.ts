@@ -3,10 +3,14 @@ import { type ConnectionOptions, createPostgresBackend, setDefaultBackendFactory
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Settings } from '../config/settings.js';
+import { surviveItsEnd } from '../database/data-source.options.js';
 import { QUEUE_SCHEMA } from '../database/schemas.js';
+import { watchListeners } from './listener-watch.js';
 
 /** A command that takes longer is given up; it may still land, which is why every job may run twice. */
 const COMMAND_LIMIT_MS = 1_500;
+/** The same in Postgres; the queue's statements take milliseconds. */
+const STATEMENT_LIMIT_MS = 5_000;
 /** One LISTEN client a worker, and a few for adding and fetching jobs. */
 const QUEUE_POOL_SIZE = 8;
 
@@ -63,10 +67,16 @@ const postgresConnection = (url: string): QueueConnection => {
     options: `-c search_path=${QUEUE_SCHEMA}`,
     application_name: 'ai-whatsapp-backend queue',
     connectionTimeoutMillis: 2_000,
+    query_timeout: STATEMENT_LIMIT_MS,
     keepAlive: true,
-  });
+  }).on('connect', surviveItsEnd);
   const connection = pool as unknown as ConnectionOptions;
-  return { backend: 'postgres', producer: connection, worker: connection, ping: null, close: () => pool.end() };
+  const endWatch = watchListeners(pool);
+  const close = (): Promise<void> => {
+    endWatch();
+    return pool.end();
+  };
+  return { backend: 'postgres', producer: connection, worker: connection, ping: null, close };
 };
 
 /** Opens the broker's connections: Redis when one is set, else the queue's own schema in Postgres. */

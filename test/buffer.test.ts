@@ -1,0 +1,191 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  callsAbout,
+  conversationOf,
+  messagesOf,
+  newPhone,
+  promptOf,
+  settled,
+  type TurnRow,
+  turnsOf,
+  write,
+} from './support/conversation.js';
+import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
+import { deliver, textFrom, webhook } from './support/webhook-body.js';
+
+const QUIET_MS = 250;
+const MAX_MS = 1_000;
+
+describe('The buffer', () => {
+  let system: TestSystem;
+  beforeAll(async () => {
+    system = await startSystem({ BUFFER_QUIET_MS: String(QUIET_MS), BUFFER_MAX_MS: String(MAX_MS) });
+  });
+  afterEach(() => {
+    system.simulator.disarmFaults();
+    system.simulator.changeSettings({ modelLatencyMs: 20 });
+  });
+  afterAll(() => system.stop());
+
+  const statesOf = async (phone: string): Promise<string[]> => (await turnsOf(system, phone)).map((turn) => turn.state);
+  const isThinking = async (phone: string): Promise<boolean> => (await statesOf(phone)).includes('running');
+
+  it('waits until the customer has been quiet, and starts anew with each message (P3)', async () => {
+    const phone = newPhone();
+    for (const text of ['one', 'two', 'three', 'four']) {
+      await write(system, phone, text);
+      await pause(QUIET_MS / 2);
+    }
+    await settled(system, phone);
+
+    const [turn, ...others] = await turnsOf(system, phone);
+    expect(others).toEqual([]);
+    expect(turn).toMatchObject({ state: 'answered', message_count: 4 });
+    const newest = (await messagesOf(system, phone)).filter(({ direction }) => direction === 'inbound').at(-1);
+    expect(Number(turn?.started_at) - Number(newest?.created_at)).toBeGreaterThanOrEqual(QUIET_MS - 15);
+    expect(answersTo(system, phone)).toHaveLength(1);
+  });
+
+  it('answers a customer who never stops, and leaves nothing out (P3)', async () => {
+    const phone = newPhone();
+    const texts = Array.from({ length: 18 }, (_, at) => `item ${String(at).padStart(2, '0')}`);
+    for (const text of texts) {
+      system.simulator.writeAsCustomer(phone, { text });
+      await pause(QUIET_MS / 2);
+    }
+    await settled(system, phone);
+
+    const turns = await turnsOf(system, phone);
+    const messages = await messagesOf(system, phone);
+    const waited = Number(turns[0]?.started_at) - Number(messages[0]?.created_at);
+    expect(waited).toBeGreaterThanOrEqual(MAX_MS - 15);
+    expect(waited).toBeLessThan(MAX_MS + 1_000);
+    expect(countOf(answersTo(system, phone), texts)).toEqual(texts.map(() => 1));
+    expectOneAtATime(turns);
+  });
+
+  it('takes in what comes while the assistant thinks, giving way at most twice (P3)', async () => {
+    const phone = newPhone();
+    system.simulator.changeSettings({ modelLatencyMs: 400 });
+    const texts = ['first thought', 'second thought', 'third thought', 'fourth thought'];
+    for (const text of texts) {
+      await write(system, phone, text);
+      await eventually(`a turn thinks about "${text}"`, async () => {
+        return (await isThinking(phone)) && callsAbout(system, text).length > 0;
+      });
+    }
+    await settled(system, phone);
+
+    expect(await statesOf(phone)).toEqual(['superseded', 'superseded', 'answered', 'answered']);
+    const answers = answersTo(system, phone);
+    expect(answers).toHaveLength(2);
+    expect(answers[0]).toMatch(/first thought.*second thought.*third thought/);
+    expect(answers[1]).toContain('fourth thought');
+    expect(countOf(answers, texts)).toEqual([1, 1, 1, 1]);
+    expectOneAtATime(await turnsOf(system, phone));
+  });
+
+  it('gives a message of the last moment the next turn, after the answer on its way (P3)', async () => {
+    const phone = newPhone();
+    system.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms: 700, match: { phone } });
+    await write(system, phone, 'early question');
+    await eventually('the answer is on its way', async () => {
+      return (await messagesOf(system, phone)).some(({ status }) => status === 'sending');
+    });
+    await write(system, phone, 'last moment');
+    await settled(system, phone);
+    expect(answersTo(system, phone)).toEqual([
+      expect.stringContaining('early question'),
+      expect.stringContaining('last moment'),
+    ]);
+    expect(countOf(answersTo(system, phone), ['early question', 'last moment'])).toEqual([1, 1]);
+  });
+
+  it('knows of an answer that the platform has asked to send later, and does not give it again (P6)', async () => {
+    const phone = newPhone();
+    const backOff = { face: 'whatsapp', kind: 'error', status: 400, code: 131_056, retryAfter: 1 } as const;
+    system.simulator.armFault({ ...backOff, match: { phone } });
+    await write(system, phone, 'one thing');
+    await eventually('the answer waits', async () => {
+      return (await messagesOf(system, phone)).some(({ status, attempts }) => status === 'queued' && attempts === 1);
+    });
+    system.simulator.changeSettings({ modelLatencyMs: 1_000 });
+    await write(system, phone, 'another thing');
+    await settled(system, phone);
+
+    const answers = answersTo(system, phone);
+    expect(countOf(answers, ['one thing', 'another thing'])).toEqual([1, 1]);
+    const [call] = callsAbout(system, 'another thing');
+    expect(call && promptOf(call)).toContain(`model: ${answers[0]}`);
+  });
+
+  it('answers a burst larger than one turn takes without throwing answers away (P3, P11)', async () => {
+    const phone = newPhone();
+    const texts = Array.from({ length: 60 }, (_, at) => `part ${String(at).padStart(2, '0')}`);
+    expect(await deliver(system, webhook(system, { messages: texts.map((text) => textFrom(phone, text)) }))).toBe(200);
+    await settled(system, phone);
+
+    expect(await turnsOf(system, phone)).toMatchObject([
+      { state: 'answered', message_count: 50 },
+      { state: 'answered', message_count: 10 },
+    ]);
+    expect(countOf(answersTo(system, phone), texts)).toEqual(texts.map(() => 1));
+  });
+
+  it("reads a burst in the platform's order, whatever order it arrives in (P3)", async () => {
+    const phone = newPhone();
+    const arrivals: [string, number][] = [
+      ['third word', 10],
+      ['first word', 30],
+      ['fourth word', 0],
+      ['second word', 20],
+    ];
+    for (const [text, agoS] of arrivals) {
+      await deliver(system, webhook(system, { messages: [textFrom(phone, text, {}, agoS)] }));
+    }
+    await settled(system, phone);
+    expect(callsAbout(system, 'fourth word')[0]?.burst).toEqual([
+      'first word',
+      'second word',
+      'third word',
+      'fourth word',
+    ]);
+  });
+
+  it('answers each message exactly once, however customers and model race (P3)', async () => {
+    const phones = Array.from({ length: 10 }, newPhone);
+    const textsOf = (phone: string): string[] => Array.from({ length: 6 }, (_, at) => `${phone} says ${at}`);
+    system.simulator.changeSettings({ modelLatencyMs: [0, 400] });
+    await Promise.all(
+      phones.map(async (phone) => {
+        for (const text of textsOf(phone)) {
+          await write(system, phone, text);
+          await pause(Math.random() * 2 * QUIET_MS);
+        }
+      }),
+    );
+    for (const phone of phones) await settled(system, phone);
+
+    for (const phone of phones) {
+      expect(countOf(answersTo(system, phone), textsOf(phone))).toEqual([1, 1, 1, 1, 1, 1]);
+      const turns = await turnsOf(system, phone);
+      expectOneAtATime(turns);
+      const kept = turns.filter(({ state }) => state === 'answered').map(({ id }) => id);
+      const inbound = (await messagesOf(system, phone)).filter(({ direction }) => direction === 'inbound');
+      for (const message of inbound) expect(kept).toContain(message.turn_id);
+      expect((await conversationOf(system, phone)).burst_started_at).toBeNull();
+    }
+  });
+});
+
+/** In how many answers each text stands. */
+const countOf = (answers: string[], texts: string[]): number[] =>
+  texts.map((text) => answers.filter((answer) => answer.includes(`"${text}"`)).length);
+
+const expectOneAtATime = (turns: TurnRow[]): void => {
+  for (const [at, turn] of turns.entries()) {
+    const previous = turns[at - 1]?.ended_at;
+    if (at > 0) expect(Number(turn.started_at)).toBeGreaterThanOrEqual(Number(previous ?? Infinity));
+  }
+};

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  callsAbout,
+  conversationOf,
+  exchange,
+  newPhone,
+  promptOf,
+  quiet,
+  settled,
+  turnsOf,
+  write,
+} from './support/conversation.js';
+import { memoryOf } from './support/memory.js';
+import { operator, type Operator, TWO_OPERATORS } from './support/operators.js';
+import { eventually, startSystem, type TestSystem } from './support/system.js';
+
+const INSTRUCTIONS = 'We sell tea.';
+
+describe('Memory', () => {
+  let system: TestSystem;
+  let anna: Operator;
+  beforeAll(async () => {
+    system = await startSystem({ ...TWO_OPERATORS, ASSISTANT_INSTRUCTIONS: INSTRUCTIONS });
+    anna = operator(system, 'anna');
+  });
+  afterAll(() => system.stop());
+
+  const remembers = (phone: string, words: string): Promise<void> =>
+    eventually(`memory holds "${words}"`, async () => (await memoryOf(system, phone)).includes(words));
+
+  /** How many rows and bytes the checkpoint tables hold of a conversation. */
+  const sizeOf = async (phone: string): Promise<{ checkpoints: number; rows: number; bytes: number }> => {
+    const { id } = await conversationOf(system, phone);
+    const [size] = await system.rows<{ checkpoints: number; rows: number; bytes: number }>(
+      `select (select count(*) from memory.checkpoints where thread_id = $1)::int as checkpoints,
+              ((select count(*) from memory.checkpoint_blobs where thread_id = $1)
+               + (select count(*) from memory.checkpoint_writes where thread_id = $1))::int as rows,
+              (select coalesce(sum(length(blob)), 0) from memory.checkpoint_blobs where thread_id = $1)::int as bytes`,
+      [id],
+    );
+    if (size === undefined) throw new Error('no size');
+    return size;
+  };
+
+  it("learns a colleague's words and the change of owner at once, without a turn (P6)", async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'a question');
+    await anna.post('takeover', { phone });
+    await remembers(phone, 'A colleague took the conversation over');
+    await anna.post('operator-message', { phone, message: 'Words of Anna' });
+    await remembers(phone, 'Words of Anna');
+    await anna.post('handback', { phone });
+    await remembers(phone, 'The human part has ended');
+    await quiet(system);
+    expect(await turnsOf(system, phone)).toHaveLength(1);
+  });
+
+  it('holds what was said in its order, each thing once (P6)', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'first question');
+    await anna.post('takeover', { phone });
+    await write(system, phone, 'second question');
+    await anna.post('operator-message', { phone, message: 'Answer of Anna' });
+    await anna.post('handback', { phone });
+    await exchange(system, phone, 'third question');
+
+    const [call] = callsAbout(system, 'third question');
+    const prompt = call === undefined ? '' : promptOf(call);
+    const said = ['first question\n', 'You wrote "first question"', 'took the conversation over', 'second question'];
+    const then = ['Answer of Anna', 'The human part has ended', 'third question'];
+    const places = [...said, ...then].map((words) => prompt.indexOf(words));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThanOrEqual(0);
+    for (const words of ['second question', 'Answer of Anna', 'third question', 'You wrote']) {
+      expect(prompt.split(words)).toHaveLength(2);
+    }
+  });
+
+  it('forgets what was refused, and never holds what did not go out (P6)', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'a question');
+    system.simulator.armFault({ face: 'whatsapp', kind: 'error', status: 400, code: 131_026, match: { phone } });
+    await exchange(system, phone, 'an unreachable question');
+    await remembers(phone, 'an unreachable question');
+    await eventually('the refused answer is forgotten', async () => {
+      return !(await memoryOf(system, phone)).includes('You wrote \\"an unreachable');
+    });
+    await anna.post('handback', { phone });
+    await exchange(system, phone, 'a last question');
+    const [call] = callsAbout(system, 'a last question');
+    expect(call && promptOf(call)).not.toContain('You wrote "an unreachable');
+  });
+
+  it('keeps one checkpoint of a thread, however many turns it has had (P11)', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'question 0');
+    const first = await sizeOf(phone);
+    for (let at = 1; at < 6; at++) await exchange(system, phone, `question ${at}`);
+    await quiet(system);
+    const last = await sizeOf(phone);
+    expect(await turnsOf(system, phone)).toHaveLength(6);
+    expect(last.checkpoints).toBe(1);
+    expect(last.rows).toBeLessThanOrEqual(first.rows);
+  });
+
+  /** A conversation with so many messages of one length, and the size of the prompt of the next turn. */
+  const afterHistory = async (count: number): Promise<{ phone: string; prompt: string }> => {
+    const phone = newPhone();
+    await system.rows(
+      `with customer as (insert into conversation (phone) values ($1) returning id)
+       insert into message (conversation_id, direction, sender_type, status, message_text, handled_at, created_at)
+       select id, case when n % 2 = 1 then 'inbound' else 'outbound' end, case when n % 2 = 1 then 'customer' else 'ai' end,
+              case when n % 2 = 0 then 'read' end, rpad('message ' || lpad(n::text, 4, '0'), 200, '.'),
+              case when n % 2 = 1 then now() end, now() - (5000 - n) * interval '1 second'
+         from customer, generate_series(1, $2) n`,
+      [phone, count],
+    );
+    await system.rows(
+      `insert into customer_identity (kind, value, conversation_id) select 'wa_id', phone, id from conversation where phone = $1`,
+      [phone],
+    );
+    await exchange(system, phone, `after ${String(count).padStart(4, '0')} messages`);
+    const [call] = callsAbout(system, `after ${String(count).padStart(4, '0')}`);
+    return { phone, prompt: call === undefined ? '' : promptOf(call) };
+  };
+
+  it('and the prompt are as large after a thousand messages as after twenty (P11)', async () => {
+    const [short, long] = [await afterHistory(20), await afterHistory(1_000)];
+    expect(short.prompt).toContain('message 0020');
+    expect(long.prompt).toContain('message 1000');
+    expect(long.prompt.length).toBe(short.prompt.length);
+    expect(long.prompt.length).toBeLessThan(6_000);
+    const [small, large] = [await sizeOf(short.phone), await sizeOf(long.phone)];
+    expect(large).toEqual({ ...small, bytes: expect.any(Number) });
+    expect(Math.abs(large.bytes - small.bytes)).toBeLessThan(200);
+  });
+
+  it('is bounded in bytes, whatever is written (P11)', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, ...Array.from({ length: 30 }, (_, at) => `${at} ${'long '.repeat(3_000)}`));
+    await exchange(system, phone, 'and now?');
+    const [call] = callsAbout(system, 'and now?');
+    expect(call && promptOf(call).length).toBeLessThan(50_000);
+    expect((await sizeOf(phone)).bytes).toBeLessThan(60_000);
+    await settled(system, phone);
+  });
+
+  it('shows the model no phone and no id of the platform (P9)', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'who am I to you');
+    const body = JSON.stringify(callsAbout(system, 'who am I to you')[0]?.body);
+    expect(body).toContain(INSTRUCTIONS);
+    expect(body).not.toContain(phone);
+    expect(body).not.toContain('wamid');
+  });
+});
