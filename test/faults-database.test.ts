@@ -42,7 +42,7 @@ describe('A database that is away', () => {
       for (const customer of midway) simulator.writeAsCustomer(customer, { text: 'while it goes away' });
       await pause(10);
       await begin(proxy);
-      const messages = Array.from({ length: 8 }, () => ({ customer: newCustomer(), body: '' }));
+      const messages = Array.from({ length: 6 }, () => ({ customer: newCustomer(), body: '' }));
       for (const message of messages) message.body = bodyFrom(message.customer);
       // Spread out, so that some wait behind a statement that hangs.
       const refused = await Promise.all(messages.map(async ({ body }, i) => pause(i * 300).then(() => post(body))));
@@ -74,14 +74,10 @@ describe('A database that is away', () => {
         [everybody],
       );
       expect(stored).toHaveLength(everybody.length);
-      console.log('DONE', Date.now());
-      for (let i = 0; i < 6; i++) {
-        const c = newCustomer();
-        const t = Date.now();
-        simulator.writeAsCustomer(c, { text: 'after' });
-        await eventually('answered', () => answersTo(around, c).length > 0, 20_000);
-        console.log('after', Date.now() - t);
-      }
+
+      const newcomer = newCustomer();
+      simulator.writeAsCustomer(newcomer, { text: 'as quick as ever?' });
+      await eventually('a newcomer is answered at once', () => answersTo(around, newcomer).length > 0, 3_000);
     },
     60_000,
   );

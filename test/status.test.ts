@@ -63,7 +63,7 @@ describe('Statuses', () => {
     const sequences = arrangements(LADDER);
     const externalIds = sequences.map((_sequence, at) => `wamid.order-${isKnown}-${at}`);
     const ids = await insert(isKnown ? externalIds : externalIds.map(() => null), isKnown ? 'sent' : 'sending');
-    const more = (at: number): object => (isKnown ? {} : { biz_opaque_callback_data: ids[at] });
+    const more = (at: number): Record<string, unknown> => (isKnown ? {} : { biz_opaque_callback_data: ids[at] });
     for (let step = 0; step < LADDER.length; step++) {
       const statuses = sequences.flatMap((sequence, at) => {
         const word = sequence[step];

@@ -26,7 +26,7 @@ export class CheckpointRepository {
     this.saver = new PostgresSaver(db.pool, undefined, { schema: MEMORY_SCHEMA });
   }
 
-  /** Valid while no run is in progress on the thread, which the conversation's claim sees to. */
+  /** A run that ends meanwhile is not harmed: its checkpoint and its values appear together, in one commit. */
   async prune(threadId: string): Promise<void> {
     await this.db.query(PRUNE, [threadId]);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../infra/config/settings.js';
 import { JobQueue, type NewJob } from '../infra/queue/job-queue.js';
-import { type BufferTimes, type BurstAge, burstDueInMs } from './buffer/burst-clock.js';
+import { type BufferTimes, type BurstAge, burstDueInMs, WAKE_AHEAD_MS } from './buffer/burst-clock.js';
 import { conversationJobs } from './conversation.jobs.js';
 
 export interface WaitingBurst extends BurstAge {
@@ -20,9 +20,10 @@ export class WakeUps {
     this.times = { quietMs: settings.BUFFER_QUIET_MS, maxMs: settings.BUFFER_MAX_MS };
   }
 
-  /** Looks at each burst when it is complete; a later call for the same conversation moves the time. */
+  /** Looks at each burst just before it is complete; a later call for the same conversation moves the time. */
   async burstWaits(bursts: WaitingBurst[]): Promise<void> {
-    await this.queue.add(bursts.map((age) => job('check-buffer', age.conversationId, burstDueInMs(age, this.times))));
+    const inMs = (age: BurstAge): number => Math.max(0, burstDueInMs(age, this.times) - WAKE_AHEAD_MS);
+    await this.queue.add(bursts.map((burst) => job('check-buffer', burst.conversationId, inMs(burst))));
   }
 
   async processMessage(conversationId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ModelCall } from '../../sim/gemini/routes.js';
 import { eventually, type TestSystem } from './system.js';
+import { deliver, textFrom, webhook } from './webhook-body.js';
 
 export interface ConversationRow {
   id: string;
@@ -62,13 +63,11 @@ export const messagesOf = (system: TestSystem, phone: string): Promise<MessageRo
 export const turnsOf = (system: TestSystem, phone: string): Promise<TurnRow[]> =>
   system.rows<TurnRow>(`select * from turn where ${OF_PHONE} order by started_at`, [phone]);
 
-/** The customer writes, text by text; returns when each is stored. */
+/** The customer writes, text by text; returns when each is stored, which is what a 200 says. */
 export async function write(system: TestSystem, phone: string, ...texts: string[]): Promise<void> {
   for (const text of texts) {
-    const { id } = system.simulator.writeAsCustomer(phone, { text });
-    await eventually(`"${text}" is stored`, async () => {
-      return (await system.rows('select 1 from message where external_id = $1', [id])).length > 0;
-    });
+    const status = await deliver(system, webhook(system, { messages: [textFrom(phone, text)] }));
+    if (status !== 200) throw new Error(`The webhook with "${text}" was answered ${status}`);
   }
 }
 
@@ -92,17 +91,18 @@ export async function exchange(system: TestSystem, phone: string, ...texts: stri
   await settled(system, phone);
 }
 
+const hasRunningTurn = async (system: TestSystem): Promise<boolean> =>
+  (await system.rows(`select 1 from turn where state = 'running' limit 1`)).length > 0;
+
+const hasJobs = async (system: TestSystem): Promise<boolean> => {
+  const { body } = await system.call('GET', '/stats');
+  const queues = Object.values(body['queues'] as Record<string, Record<string, number>>);
+  return queues.some(({ failed: _failed, ...open }) => Object.values(open).some((count) => count > 0));
+};
+
 /** Waits until no job is waiting or running and no turn is open: nothing more will happen by itself. */
 export const quiet = (system: TestSystem): Promise<void> =>
-  eventually('nothing is left to do', async () => {
-    const { body } = await system.call('GET', '/stats');
-    const queues = Object.values(body['queues'] as Record<string, Record<string, number>>);
-    const jobs = queues.flatMap(({ failed: _failed, ...open }) => Object.values(open));
-    return (
-      jobs.every((count) => count === 0) &&
-      (await system.rows(`select 1 from turn where state = 'running'`)).length === 0
-    );
-  });
+  eventually('nothing is left to do', async () => !(await hasRunningTurn(system)) && !(await hasJobs(system)), 20_000);
 
 interface GeminiRequest {
   contents: { role: string; parts: { text?: string }[] }[];

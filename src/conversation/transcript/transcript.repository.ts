@@ -36,10 +36,10 @@ const RECENT = `
 
 const BURST = `select ${SAID} from message where id = any($1) order by provider_ts, seq`;
 
-/** Who took over and who handed back, while those messages were said. */
+/** Who took over and who handed back lately. */
 const NOTES = `
   select 'note-' || id as id, to_owner as "toOwner", operator_id as "operatorId", created_at as at from handoff_event
-   where conversation_id = $1 and created_at >= $2 order by id desc limit $3`;
+   where conversation_id = $1 order by id desc limit $2`;
 
 /** Reads a conversation the way the assistant may see it: texts and times, no phone, no ids of the platform. */
 @Injectable()
@@ -55,10 +55,12 @@ export class TranscriptRepository {
   }
 
   private async recent(conversationId: string, limit: number, burstIds: string[]): Promise<TranscriptEntry[]> {
-    const said = (await this.db.query<Said>(RECENT, [conversationId, limit, burstIds])).toReversed();
-    const since = said[0]?.at ?? new Date(0);
-    const notes = await this.db.query<OwnerNote>(NOTES, [conversationId, since, limit]);
-    const entries = [...said.map(entryOf), ...notes.map(noteOf)];
+    const [said, notes] = await Promise.all([
+      this.db.query<Said>(RECENT, [conversationId, limit, burstIds]),
+      this.db.query<OwnerNote>(NOTES, [conversationId, limit]),
+    ]);
+    const oldest = said.at(-1)?.at ?? new Date(0);
+    const entries = [...said.toReversed().map(entryOf), ...notes.filter((note) => note.at >= oldest).map(noteOf)];
     return entries.toSorted((a, b) => a.at.localeCompare(b.at)).slice(-limit);
   }
 }

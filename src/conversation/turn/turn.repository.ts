@@ -10,7 +10,6 @@ export interface Claim {
   epoch: number;
   /** Claims of this burst so far that ended without a word, this one included. */
   attempt: number;
-  customerName: string | null;
 }
 
 /** The burst as the turn read it, in platform order. */
@@ -49,21 +48,44 @@ const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
 const NEWER = `exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'inbound'
                           and m.handled_at is null and m.seq > $3)`;
 
+/** What came while the statement waited for the row is newer than the burst, and found by the next look. */
+const CLAIM = `
+  with claimed as (
+    update conversation set fence = fence + 1, claimed_until = ${LEASE}, burst_attempts = burst_attempts + 1
+     where id = $1 and owner = 'ai' and burst_started_at is not null
+       and (claimed_until is null or claimed_until < clock_timestamp())
+    returning id, fence, epoch, burst_attempts
+  ), abandoned as (
+    update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
+     where conversation_id = $1 and state = 'running' and exists (select 1 from claimed)
+  ), unanswered as not materialized (
+    select id, seq, provider_ts from message
+     where conversation_id = $1 and direction = 'inbound' and handled_at is null
+  ), burst as (
+    select * from unanswered order by seq limit ${BURST_LIMIT}
+  )
+  select id as "conversationId", fence, epoch, burst_attempts as attempt,
+         (select array_agg(burst.id order by burst.provider_ts, burst.seq) from burst) as "messageIds",
+         coalesce((select max(seq) from unanswered), 0) as "lastSeq"
+    from claimed`;
+
 /** Claims, leases and fences of turns; all times are the database's. */
 @Injectable()
 export class TurnRepository {
   constructor(private readonly db: Database) {}
 
-  /** Claims the conversation when the assistant owns it, a burst waits and nobody else holds it. */
-  async claim(conversationId: string, tx: Tx): Promise<Claim | null> {
-    const rows = await this.db.in(tx).query<Claim>(
-      `update conversation set fence = fence + 1, claimed_until = ${LEASE}, burst_attempts = burst_attempts + 1
-        where id = $1 and owner = 'ai' and burst_started_at is not null
-          and (claimed_until is null or claimed_until < clock_timestamp())
-       returning id as "conversationId", fence, epoch, burst_attempts as attempt, name as "customerName"`,
-      [conversationId],
-    );
-    return rows[0] ?? null;
+  /**
+   * Claims the conversation when the assistant owns it, a burst waits and nobody else holds it, and reads the burst. A
+   * turn still open belongs to a worker that died, and is closed.
+   */
+  async claim(conversationId: string, tx: Tx): Promise<{ claim: Claim; burst: Burst } | null> {
+    const rows = await this.db
+      .in(tx)
+      .query<Claim & { messageIds: string[] | null; lastSeq: number }>(CLAIM, [conversationId]);
+    const [row] = rows;
+    if (row === undefined) return null;
+    const { messageIds, lastSeq, ...claim } = row;
+    return { claim, burst: { messageIds: messageIds ?? [], lastSeq } };
   }
 
   /** Claims the conversation for a write to its memory, whoever owns it. */
@@ -76,26 +98,7 @@ export class TurnRepository {
     return rows[0]?.fence ?? null;
   }
 
-  async readBurst(conversationId: string, tx: Tx): Promise<Burst> {
-    const rows = await this.db.in(tx).query<{ id: string; newest: number }>(
-      `with unanswered as not materialized (
-         select id, seq, provider_ts from message
-          where conversation_id = $1 and direction = 'inbound' and handled_at is null
-       )
-       select id, (select max(seq) from unanswered) as newest
-         from (select * from unanswered order by seq limit ${BURST_LIMIT}) as burst order by provider_ts, seq`,
-      [conversationId],
-    );
-    return { messageIds: rows.map((row) => row.id), lastSeq: rows[0]?.newest ?? 0 };
-  }
-
-  /** Opens the turn row; a turn still open belongs to a worker that died, and is closed. */
   async open(claim: Claim, messageCount: number, tx: Tx): Promise<string> {
-    await this.db.in(tx).query(
-      `update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
-        where conversation_id = $1 and state = 'running'`,
-      [claim.conversationId],
-    );
     const rows = await this.db
       .in(tx)
       .query<{ id: string }>(

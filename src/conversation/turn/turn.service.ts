@@ -47,14 +47,13 @@ export class TurnService {
 
   private begin(conversationId: string): Promise<Turn | null> {
     return this.db.transaction(async (tx) => {
-      const claim = await this.turns.claim(conversationId, tx);
-      if (claim === null) return null;
-      const burst = await this.turns.readBurst(conversationId, tx);
-      if (burst.messageIds.length === 0) {
-        await this.turns.release(claim, 'closed', tx);
-        return null;
-      }
-      return { claim, burst, id: await this.turns.open(claim, burst.messageIds.length, tx) };
+      const claimed = await this.turns.claim(conversationId, tx);
+      if (claimed === null) return null;
+      const { claim, burst } = claimed;
+      if (burst.messageIds.length > 0)
+        return { ...claimed, id: await this.turns.open(claim, burst.messageIds.length, tx) };
+      await this.turns.release(claim, 'closed', tx);
+      return null;
     });
   }
 

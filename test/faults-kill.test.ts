@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OwnProcess, Processes } from './support/processes.js';
+import { answersTo, eventually, startSurroundings, type Surroundings } from './support/system.js';
+
+const KILLS = 10;
+/** Customers who begin to write before each kill. */
+const NEW_CUSTOMERS = 6;
+
+describe('Workers that are killed', () => {
+  const processes = new Processes();
+  let around: Surroundings;
+  beforeAll(async () => {
+    around = await startSurroundings();
+    const web = await processes.start('main', { ...around.env, ROLE: 'web' });
+    around.simulator.webhookUrl = `${web.url}/webhook`;
+    around.simulator.changeSettings({ modelLatencyMs: [50, 500] });
+  });
+  afterAll(async () => {
+    await processes.killAll();
+    await around.stop();
+  });
+
+  it('leave nobody without an answer and give nobody two, wherever in a turn they die (P2, P3, P5)', async () => {
+    const customers: string[] = [];
+    const workers = await Promise.all([startWorker(), startWorker()]);
+    for (let kills = 0; kills < KILLS; kills++) {
+      customers.push(...writeBursts(customers.length));
+      await pause(150 + Math.random() * 700);
+      workers[kills % 2]?.signal('SIGKILL');
+      workers[kills % 2] = await startWorker();
+    }
+    await eventually(
+      'everybody is answered',
+      () => customers.every((phone) => answersTo(around, phone).length > 0),
+      30_000,
+    );
+    await eventually('every send is settled', async () => (await open(around)).length === 0);
+    expect(customers.map((phone) => answersTo(around, phone).length)).toEqual(customers.map(() => 1));
+    const broken = await around.rows<{ count: number }>(`select count(*)::int from turn where state = 'failed'`);
+    expect(broken[0]?.count, 'turns that a kill broke off').toBeGreaterThan(KILLS / 2);
+  }, 90_000);
+
+  const startWorker = (): Promise<OwnProcess> => processes.start('worker', around.env);
+
+  function writeBursts(from: number): string[] {
+    const phones = Array.from({ length: NEW_CUSTOMERS }, (_, i) => String(15_550_140_000 + from + i));
+    for (const phone of phones)
+      for (const text of ['one', 'two', 'three']) around.simulator.writeAsCustomer(phone, { text: `${text} ${phone}` });
+    return phones;
+  }
+});
+
+const open = (around: Surroundings): Promise<unknown[]> =>
+  around.rows(`select 1 from message where status in ('queued', 'sending', 'unconfirmed')`);
