@@ -13,7 +13,7 @@ import {
   write,
 } from './support/conversation.js';
 import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
-import { lock } from './support/locked.js';
+import { isWaiting, lock } from './support/locked.js';
 import { deliver, statusOf, textFrom, webhook } from './support/webhook-body.js';
 
 describe('Intake', () => {
@@ -33,9 +33,7 @@ describe('Intake', () => {
     const posting = deliver(system, webhook(system, { messages: [textFrom(phone, 'stored first')] })).then(
       (status) => (answer = status),
     );
-    await eventually('the webhook waits for the table', async () => {
-      return (await system.rows(`select 1 from pg_locks where not granted and locktype = 'relation'`)).length > 0;
-    });
+    await eventually('the webhook waits for the table', () => isWaiting(system));
     expect(answer).toBeUndefined();
     await release();
     expect(await posting).toBe(200);
@@ -129,6 +127,21 @@ describe('Intake', () => {
     expect((await storedTexts(phone)).toSorted()).toEqual(texts);
   });
 
+  it('joins a conversation that another process starts at the same moment (P1, P2)', async () => {
+    const phone = newPhone();
+    const started = await lock(
+      system,
+      `with started as (insert into conversation (phone) values ($1) returning id)
+       insert into customer_identity (kind, value, conversation_id) select 'wa_id', $1, id from started`,
+      [phone],
+    );
+    const posting = deliver(system, webhook(system, { messages: [textFrom(phone, 'at the same moment')] }));
+    await eventually('the webhook waits for the other', () => isWaiting(system));
+    await started();
+    expect(await posting).toBe(200);
+    expect(await storedTexts(phone)).toEqual(['at the same moment']);
+  });
+
   it('answers a customer without a phone by their user id, and learns the phone later', async () => {
     const [phone, userId] = [newPhone(), 'DE.13491208655302741918'];
     const from = { from: undefined, from_user_id: userId };
@@ -187,6 +200,20 @@ describe('Intake', () => {
     await deliver(system, webhook(system, { messages: [textFrom(phone, 'old', {}, 7_200)] }));
     expect((await conversationOf(system, phone)).window_expires_at).toEqual(before);
     expect(Number(before) - Date.now()).toBeGreaterThan(86_300_000 - 60_000);
+  });
+
+  it('calls customers by the newest name they showed', async () => {
+    const phone = newPhone();
+    const nameAfter = async (...names: (string | null)[]): Promise<string | null> => {
+      for (const name of names) {
+        const contacts = name === null ? [] : [{ profile: { name }, wa_id: phone }];
+        await deliver(system, webhook(system, { contacts, messages: [textFrom(phone, `I am ${name}`)] }));
+      }
+      return (await conversationOf(system, phone)).name;
+    };
+    expect(await nameAfter(null)).toBeNull();
+    expect(await nameAfter('Carla', null)).toBe('Carla');
+    expect(await nameAfter('Carlotta')).toBe('Carlotta');
   });
 
   it('keeps two customers apart who write at the same moment (P9)', async () => {

@@ -12,7 +12,7 @@ import {
   write,
 } from './support/conversation.js';
 import { operator, type Operator, TWO_OPERATORS } from './support/operators.js';
-import { answersTo, startSystem, type TestSystem } from './support/system.js';
+import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
 
 const TAKEN = { status: 200, body: { status: 'takeover_complete' } };
 const GIVEN_BACK = { status: 200, body: { status: 'handback_complete' } };
@@ -220,5 +220,27 @@ describe('Operators', () => {
     expect((await anna.get(`conversations/${phone}`)).body).toMatchObject({ owner: 'human', handoff: card });
     await anna.post('handback', { phone });
     expect((await anna.get(`conversations/${phone}`)).body).toMatchObject({ owner: 'ai', handoff: null });
+  });
+});
+
+describe('A person who falls silent', () => {
+  let system: TestSystem;
+  beforeAll(async () => {
+    system = await startSystem({ HANDBACK_AFTER_MS: '1000' });
+  });
+  afterAll(() => system.stop());
+
+  it('loses the conversation to the assistant, which answers what is open; one who waits for a person does not (P8)', async () => {
+    const [held, waiting] = [newPhone(), newPhone()];
+    await exchange(system, held, 'a question');
+    await exchange(system, waiting, 'I want to talk to a person');
+    await system.call('POST', '/api/v1/takeover', { phone: held });
+    await write(system, held, 'is anybody there?');
+    await eventually('the assistant has it back', async () => (await conversationOf(system, held)).owner === 'ai');
+    await settled(system, held);
+    expect(answersTo(system, held)[1]).toContain('is anybody there?');
+    expect((await conversationOf(system, waiting)).owner).toBe('waiting');
+    const [event] = await system.rows(`select operator_id from handoff_event where to_owner = 'ai'`);
+    expect(event).toEqual({ operator_id: null });
   });
 });

@@ -166,7 +166,7 @@ describe('A turn', () => {
     const backOff = { face: 'whatsapp', kind: 'error', status: 400, code: 131_056 } as const;
     system.simulator.armFault({ ...backOff, times: 1, match: { phone } });
     await write(system, phone, 'later is fine');
-    await settled(system, phone, 15_000);
+    await settled(system, phone);
     await eventually('the answer is read', async () => (await messagesOf(system, phone)).at(-1)?.status === 'read');
     const requests = system.simulator.requests().filter(({ to }) => to === `+${phone}`);
     expect(requests.map(({ code }) => code)).toEqual([131_056, null]);

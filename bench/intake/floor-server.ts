@@ -57,7 +57,9 @@ const insert = (batch: Waiting[]): Promise<unknown> =>
   );
 
 interface Body {
-  entry: { changes: { value: { messages: { id: string; from: string; timestamp: string; text: { body: string } }[] } }[] }[];
+  entry: {
+    changes: { value: { messages: { id: string; from: string; timestamp: string; text: { body: string } }[] } }[];
+  }[];
 }
 
 function rowOf(body: Buffer): Waiting['row'] {

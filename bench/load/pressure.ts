@@ -32,14 +32,19 @@ export async function asFastAsPossible(url: string, webhooks: SignedWebhook[], c
  * So many a second, whether or not they are answered: latency counts from the moment a request was due, so that a
  * receiver that stalls does not hide the requests that would have come meanwhile.
  */
-export async function atRate(url: string, webhooks: SignedWebhook[], perSecond: number, connections: number): Promise<Outcome> {
+export async function atRate(
+  url: string,
+  webhooks: SignedWebhook[],
+  perSecond: number,
+  connections: number,
+): Promise<Outcome> {
   const idle = await openLanes(url, connections);
   const lanes = [...idle];
   const outcome: Outcome = { seconds: 0, refused: 0, latencies: [] };
   const begun = performance.now();
   const due = (at: number): number => begun + (at * 1_000) / perSecond;
   const open: Promise<void>[] = [];
-  for (let at = 0; at < webhooks.length; ) {
+  for (let at = 0; at < webhooks.length;) {
     const webhook = webhooks[at] as SignedWebhook;
     const lane = due(at) <= performance.now() ? idle.pop() : undefined;
     if (lane === undefined) await pause(1);

@@ -3,7 +3,7 @@ import { messageBody } from '../../sim/whatsapp/webhook-bodies.js';
 import { NUMBER } from '../stage/number.js';
 
 /** Phones of customers who have written before, by number. */
-export const knownPhone = (at: number): string => `1555${String(at).padStart(7, '0')}`;
+const knownPhone = (at: number): string => `1555${String(at).padStart(7, '0')}`;
 const newPhone = (at: number): string => `1666${String(at).padStart(7, '0')}`;
 
 /** Messages of which a fifth are the first of a customer nobody knows. */
@@ -25,17 +25,23 @@ export interface SignedWebhook {
   signature: string;
 }
 
-export const signedMessage = (customer: string, id: string, text: string): SignedWebhook => {
+/** A webhook with one text of one customer. */
+export function textMessage(customer: string, id: string, text: string): object {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const message = { id, customer, name: `Customer ${customer}`, timestamp, type: 'text', payload: { body: text } };
-  const body = metaJson(messageBody(NUMBER, message));
+  return messageBody(NUMBER, message);
+}
+
+function signed(content: object): SignedWebhook {
+  const body = metaJson(content);
   return { body: Buffer.from(body), signature: signatureOf(body, NUMBER.appSecret) };
-};
+}
 
 export function* webhooksOf({ name, count, known, firstNew, newEvery }: Mix): Generator<SignedWebhook> {
   for (let at = 0; at < count; at++) {
     const isNew = newEvery > 0 && at % newEvery === 0;
     const customer = isNew ? newPhone(firstNew + at) : knownPhone((at * 7_919) % known);
-    yield signedMessage(customer, `wamid.${name}.${at}`, `Message ${at}: where is my order, and can I still change it?`);
+    const text = `Message ${at}: where is my order, and can I still change it?`;
+    yield signed(textMessage(customer, `wamid.${name}.${at}`, text));
   }
 }

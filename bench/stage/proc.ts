@@ -41,11 +41,14 @@ export function parentOf(pid: number): number {
 }
 
 function childrenOf(pid: number): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   return pids.filter((child) => timesOf(child).parent === pid);
 }
 
-const pssKb = (pid: number): number => Number(/^Pss:\s+(\d+) kB/m.exec(readOrNothing(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+const pssKb = (pid: number): number =>
+  Number(/^Pss:\s+(\d+) kB/m.exec(readOrNothing(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 
 function readOrNothing(path: string): string {
   try {

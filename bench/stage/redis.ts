@@ -21,7 +21,8 @@ export async function openRedis(directory: string, teardown: Teardown): Promise<
   const uri = given === '' ? await startServer(directory, teardown) : given;
   const redis = new Redis(uri, { retryStrategy: () => null });
   redis.on('error', () => undefined);
-  if ((await redis.dbsize()) > 0) throw new Error('The Redis in REDIS_URI is not empty; benchmarks need one to themselves');
+  if ((await redis.dbsize()) > 0)
+    throw new Error('The Redis in REDIS_URI is not empty; benchmarks need one to themselves');
   teardown.add(async () => {
     await redis.flushdb();
     redis.disconnect();
@@ -39,7 +40,9 @@ async function startServer(directory: string, teardown: Teardown): Promise<strin
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'yes', appendfsync: 'everysec', dir: home };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const uri = `redis://127.0.0.1:${port}`;
-  const server = await startProgram('redis-server', [...args, '--loglevel', 'warning'], { cwd: home }, () => answers(uri));
+  const server = await startProgram('redis-server', [...args, '--logfile', path.join(home, 'log')], { cwd: home }, () =>
+    answers(uri),
+  );
   teardown.add(() => server.stop());
   return uri;
 }

@@ -23,9 +23,10 @@ export async function freshRedis(): Promise<string | undefined> {
   throw new Error(source.missing);
 }
 
-async function startRedis(program: string): Promise<string> {
+/** Starts an empty server, on this port if one is given. It ends with the file. */
+export async function startRedis(program: string, chosen?: number): Promise<string> {
   const directory = mkdtempSync(path.join(tmpdir(), 'test-redis-'));
-  const port = await freePort();
+  const port = chosen ?? (await freePort());
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: directory };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn(program, args, { stdio: 'ignore', detached: true }).on('error', () => undefined);

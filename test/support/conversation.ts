@@ -78,7 +78,7 @@ const OPEN = `
     or exists (select 1 from message m where m.conversation_id = c.id and m.status in ('queued', 'sending')))`;
 
 /** Waits until nothing the customer wrote waits for the assistant, and nothing of ours waits to be sent. */
-export const settled = (system: TestSystem, phone: string, limitMs?: number): Promise<void> =>
+export const settled = (system: TestSystem, phone: string, limitMs = 20_000): Promise<void> =>
   eventually(
     `the conversation with ${phone} is settled`,
     async () => (await system.rows(OPEN, [phone])).length === 0,

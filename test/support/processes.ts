@@ -28,7 +28,7 @@ export interface OwnProcess {
   exit(limitMs?: number): Promise<Exit>;
 }
 
-const READY_LIMIT_MS = 20_000;
+const READY_LIMIT_MS = 60_000;
 const EXIT_LIMIT_MS = 20_000;
 const MOST_OUTPUT = 200_000;
 

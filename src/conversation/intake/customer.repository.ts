@@ -5,27 +5,34 @@ import type { CustomerIdentity } from '../incoming.js';
 
 type Alias = readonly [kind: 'wa_id' | 'user_id' | 'parent_user_id', value: string];
 
-interface KnownAlias {
+interface StoredName {
   kind: string;
   value: string;
   conversationId: string;
-  name: string | null;
 }
 
+/** One look into the index for each name, whatever the planner believes of the table. */
 const FIND = `
-  select i.kind, i.value, i.conversation_id as "conversationId", c.name
+  select wanted.kind, wanted.value, found.conversation_id as "conversationId"
     from unnest($1::text[], $2::text[]) as wanted (kind, value)
-    join customer_identity i on i.kind = wanted.kind and i.value = wanted.value
-    join conversation c on c.id = i.conversation_id`;
+   cross join lateral (select i.conversation_id from customer_identity i
+                        where i.kind = wanted.kind and i.value = wanted.value limit 1) as found`;
 
-/** Whoever creates a customer holds the lock of each name, so that first contacts in parallel make one conversation. */
-const LOCK = `
-  select pg_advisory_xact_lock(hashtextextended(alias, 0))
-    from (select distinct unnest($1::text[]) as alias order by 1) as ordered`;
-
-const CREATE = `
-  insert into conversation (id, phone, name)
-  select * from unnest($1::uuid[], $2::text[], $3::text[])`;
+/** Waits for whoever is starting one of them at this moment, and then makes fewer rows than it was asked for. */
+const START = `
+  with started as (
+    insert into conversation (id, phone, name)
+    select * from unnest($1::uuid[], $2::text[], $3::text[]) as customer (id, phone, name) order by phone, id
+    on conflict (phone) do nothing
+    returning id
+  ), named as (
+    insert into customer_identity (kind, value, conversation_id)
+    select n.kind, n.value, n.id from unnest($4::text[], $5::text[], $6::uuid[]) as n (kind, value, id)
+      join started using (id) order by n.kind, n.value
+    on conflict (kind, value) do nothing
+    returning kind
+  )
+  select (select count(*) from started) + (select count(*) from named) as made`;
 
 /** A conversation that was known by an id alone gets its phone when the platform shows one. */
 const LEARN = `
@@ -39,10 +46,10 @@ const LEARN = `
     from learned l
    where l.kind = 'wa_id' and c.id = l.conversation_id and c.phone is null`;
 
-const RENAME = `
-  update conversation c set name = n.name
-    from (select * from unnest($1::uuid[], $2::text[]) as named (id, name) order by id) n
-   where c.id = n.id and c.name is distinct from n.name`;
+/** Somebody else started a conversation with one of these customers; the transaction is repeated and finds it. */
+class StartedElsewhere extends Error {
+  readonly code = '40001';
+}
 
 /** Finds the conversation of each customer by any of their names, and starts one where there is none. */
 @Injectable()
@@ -51,14 +58,9 @@ export class CustomerRepository {
 
   /** @returns one conversation id for each identity, in the same order. */
   async place(identities: CustomerIdentity[], tx: Tx): Promise<string[]> {
-    let known = await this.find(identities, tx);
-    if (identities.some((identity) => known.of(identity) === null)) {
-      await this.lock(identities, tx);
-      known = await this.find(identities, tx);
-      await this.createMissing(identities, known, tx);
-    }
+    const known = await this.find(identities, tx);
+    await this.start(newcomersOf(identities, known), tx);
     await this.learn(identities, known, tx);
-    await this.rename(identities, known, tx);
     return identities.map((identity) => known.get(identity));
   }
 
@@ -66,48 +68,39 @@ export class CustomerRepository {
     const aliases = identities.flatMap(aliasesOf);
     const rows = await this.db
       .in(tx)
-      .query<KnownAlias>(FIND, [aliases.map(([kind]) => kind), aliases.map(([, value]) => value)]);
+      .query<StoredName>(FIND, [aliases.map(([kind]) => kind), aliases.map(([, value]) => value)]);
     return new KnownCustomers(rows);
   }
 
-  private async lock(identities: CustomerIdentity[], tx: Tx): Promise<void> {
-    await this.db.in(tx).query(LOCK, [identities.flatMap(aliasesOf).map(([kind, value]) => `${kind}:${value}`)]);
-  }
-
-  private async createMissing(identities: CustomerIdentity[], known: KnownCustomers, tx: Tx): Promise<void> {
-    const created: { id: string; identity: CustomerIdentity }[] = [];
-    for (const identity of identities) {
-      if (known.of(identity) !== null) continue;
-      const id = randomUUID();
-      created.push({ id, identity });
-      known.place(identity, id);
-    }
-    await this.db
+  private async start(newcomers: Newcomer[], tx: Tx): Promise<void> {
+    if (newcomers.length === 0) return;
+    const names = newcomers.flatMap(({ id, identity }) =>
+      aliasesOf(identity).map(([kind, value]) => ({ kind, value, id })),
+    );
+    const rows = await this.db
       .in(tx)
-      .query(CREATE, [
-        created.map((c) => c.id),
-        created.map((c) => c.identity.waId),
-        created.map((c) => c.identity.name),
+      .query<{ made: number }>(START, [
+        newcomers.map(({ id }) => id),
+        newcomers.map(({ identity }) => identity.waId),
+        newcomers.map(({ identity }) => identity.name),
+        names.map(({ kind }) => kind),
+        names.map(({ value }) => value),
+        names.map(({ id }) => id),
       ]);
+    if (rows[0]?.made !== newcomers.length + names.length) throw new StartedElsewhere();
   }
 
   /** A customer may show a further name, such as a business-scoped id beside the phone. */
   private async learn(identities: CustomerIdentity[], known: KnownCustomers, tx: Tx): Promise<void> {
     const unknown = identities.flatMap((identity) =>
       aliasesOf(identity)
-        .filter((alias) => !known.isStored(alias))
+        .filter((alias) => !known.has(alias))
         .map(([kind, value]) => ({ kind, value, conversationId: known.get(identity) })),
     );
     if (unknown.length === 0) return;
     await this.db
       .in(tx)
       .query(LEARN, [unknown.map((a) => a.kind), unknown.map((a) => a.value), unknown.map((a) => a.conversationId)]);
-  }
-
-  private async rename(identities: CustomerIdentity[], known: KnownCustomers, tx: Tx): Promise<void> {
-    const renamed = identities.filter((identity) => identity.name !== null && identity.name !== known.nameOf(identity));
-    if (renamed.length === 0) return;
-    await this.db.in(tx).query(RENAME, [renamed.map((r) => known.get(r)), renamed.map((r) => r.name)]);
   }
 }
 
@@ -120,21 +113,41 @@ const aliasesOf = (identity: CustomerIdentity): Alias[] => {
   return aliases;
 };
 
-/** The customers of one batch: those in the database, and those the batch itself starts. */
-class KnownCustomers {
-  private readonly stored = new Map<string, KnownAlias>();
-  private readonly placed = new Map<string, KnownAlias>();
+interface Newcomer {
+  id: string;
+  identity: CustomerIdentity;
+}
 
-  constructor(rows: KnownAlias[]) {
-    for (const row of rows) this.stored.set(`${row.kind}:${row.value}`, row);
+/** Gives each customer whom nobody knows an id, once for all their messages of the batch. */
+const newcomersOf = (identities: CustomerIdentity[], known: KnownCustomers): Newcomer[] => {
+  const newcomers: Newcomer[] = [];
+  for (const identity of identities) {
+    if (known.of(identity) !== null) continue;
+    const id = randomUUID();
+    newcomers.push({ id, identity });
+    known.add(identity, id);
+  }
+  return newcomers;
+};
+
+/** The customers of one batch by their names: those in the database, and those the batch itself starts. */
+class KnownCustomers {
+  private readonly conversations = new Map<string, string>();
+
+  constructor(rows: StoredName[]) {
+    for (const { kind, value, conversationId } of rows) this.conversations.set(`${kind}:${value}`, conversationId);
   }
 
-  isStored([kind, value]: Alias): boolean {
-    return this.stored.has(`${kind}:${value}`);
+  has([kind, value]: Alias): boolean {
+    return this.conversations.has(`${kind}:${value}`);
   }
 
   of(identity: CustomerIdentity): string | null {
-    return this.rowOf(identity)?.conversationId ?? null;
+    for (const [kind, value] of aliasesOf(identity)) {
+      const conversationId = this.conversations.get(`${kind}:${value}`);
+      if (conversationId !== undefined) return conversationId;
+    }
+    return null;
   }
 
   get(identity: CustomerIdentity): string {
@@ -143,22 +156,8 @@ class KnownCustomers {
     return id;
   }
 
-  nameOf(identity: CustomerIdentity): string | null {
-    return this.rowOf(identity)?.name ?? null;
-  }
-
-  /** Gives a new customer a conversation, by every name they showed. */
-  place(identity: CustomerIdentity, conversationId: string): void {
-    for (const [kind, value] of aliasesOf(identity)) {
-      this.placed.set(`${kind}:${value}`, { kind, value, conversationId, name: identity.name });
-    }
-  }
-
-  private rowOf(identity: CustomerIdentity): KnownAlias | undefined {
-    for (const [kind, value] of aliasesOf(identity)) {
-      const row = this.stored.get(`${kind}:${value}`) ?? this.placed.get(`${kind}:${value}`);
-      if (row !== undefined) return row;
-    }
-    return undefined;
+  /** By every name the customer showed. */
+  add(identity: CustomerIdentity, conversationId: string): void {
+    for (const [kind, value] of aliasesOf(identity)) this.conversations.set(`${kind}:${value}`, conversationId);
   }
 }

@@ -25,9 +25,10 @@ const WINDOW = `interval '24 hours'`;
  */
 const STORE_MESSAGES = `
   with incoming as (
-    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::boolean[], $7::boolean[])
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::boolean[], $7::boolean[],
+                          $8::text[])
       with ordinality as item (conversation_id, external_id, message_text, provider_ts, extra_metadata, needs_answer,
-                               opens_window, position)
+                               opens_window, name, position)
   ), locked as materialized (
     select id from conversation where id in (select conversation_id from incoming) order by id for no key update
   ), stored as (
@@ -42,12 +43,14 @@ const STORE_MESSAGES = `
   ), news as (
     select s.conversation_id, bool_or(i.needs_answer) as needs_answer,
            max(i.provider_ts) filter (where i.opens_window) as opened_at,
-           (array_agg(s.id order by s.seq desc))[1] as last_message_id
+           (array_agg(s.id order by s.seq desc))[1] as last_message_id,
+           (array_agg(i.name order by s.seq desc) filter (where i.name is not null))[1] as name
       from stored s join incoming i on i.external_id = s.external_id
      group by s.conversation_id
   )
   update conversation c set
     last_message_id = n.last_message_id,
+    name = coalesce(n.name, c.name),
     updated_at = now(),
     burst_started_at = case when n.needs_answer then coalesce(c.burst_started_at, clock_timestamp()) else c.burst_started_at end,
     burst_last_at = case when n.needs_answer then clock_timestamp() else c.burst_last_at end,
@@ -86,6 +89,7 @@ export class IntakeRepository {
         placed.map((p) => JSON.stringify(metadataOf(p.message))),
         placed.map((p) => p.message.needsAnswer),
         placed.map((p) => p.message.opensWindow),
+        placed.map((p) => p.message.customer.name),
       ]);
   }
 

@@ -99,12 +99,11 @@ export class TurnRepository {
   }
 
   async open(claim: Claim, messageCount: number, tx: Tx): Promise<string> {
-    const rows = await this.db
-      .in(tx)
-      .query<{ id: string }>(
-        `insert into turn (conversation_id, fence, epoch, message_count) values ($1, $2, $3, $4) returning id`,
-        [claim.conversationId, claim.fence, claim.epoch, messageCount],
-      );
+    const rows = await this.db.in(tx).query<{ id: string }>(
+      `insert into turn (conversation_id, fence, epoch, message_count, started_at)
+         values ($1, $2, $3, $4, clock_timestamp()) returning id`,
+      [claim.conversationId, claim.fence, claim.epoch, messageCount],
+    );
     return (rows[0] as { id: string }).id;
   }
 

@@ -38,7 +38,7 @@ export class Database implements Sql {
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.pool.query(text, [...values]);
+    const result = await this.pool.query(prepared(text, values));
     return result.rows as Row[];
   }
 
@@ -79,10 +79,19 @@ export class Database implements Sql {
 /** Whoever did not answer would not answer a rollback either; Postgres rolls back when the connection goes. */
 const isSilence = (error: unknown): error is Error => isUnavailable(error) && !(error instanceof pg.DatabaseError);
 
+const names = new Map<string, string>();
+
+/** By its name a connection knows a statement again, and neither reads nor plans it twice; our texts never change. */
+const prepared = (text: string, values: readonly unknown[]): pg.QueryConfig => {
+  const name = names.get(text) ?? `statement-${names.size}`;
+  names.set(text, name);
+  return { name, text, values: [...values] };
+};
+
 const inside = (client: pg.PoolClient): Tx => {
   const sql: Sql = {
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
+      (await client.query(prepared(text, values))).rows as Row[],
   };
   return sql as unknown as Tx;
 };

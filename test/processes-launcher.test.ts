@@ -1,0 +1,67 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type OwnProcess, Processes, unusedPort } from './support/processes.js';
+import { call, eventually } from './support/system.js';
+
+// The launcher brings its own database and queue.
+describe.runIf(inject('lane') === 'postgres')('npm start', () => {
+  const processes = new Processes();
+  const phone = '15550170001';
+  let env: Record<string, string>;
+  let directory: string;
+  let simulator: string;
+  beforeAll(async () => {
+    directory = mkdtempSync(path.join(tmpdir(), 'test-launcher-'));
+    // As root without user namespaces the database runs as `nobody`, who must get in.
+    chmodSync(directory, 0o755);
+    const port = await unusedPort();
+    simulator = `http://127.0.0.1:${port}`;
+    env = { DATA_DIR: path.join(directory, 'data'), SIM_PORT: String(port), BUFFER_QUIET_MS: '100' };
+  });
+  afterAll(async () => {
+    await processes.killAll();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('says what runs where, answers a customer, and stops with code 0 within 20 s', async () => {
+    const started = await processes.start('launcher', env);
+    await eventually('it says so', () => started.output().includes('Try it:'));
+    expect(started.output()).toContain(`The AI WhatsApp backend runs at ${started.url} (Ctrl+C stops it).`);
+    expect(started.output()).toContain(`simulator at ${simulator}`);
+    expect(started.output()).toContain(env['DATA_DIR']);
+
+    await call(`${simulator}/sim/customers/${phone}/messages`, 'POST', { text: 'What are your opening hours?' });
+    await eventually('the customer is answered', async () =>
+      (await thread()).some((said) => said.direction === 'outbound'),
+    );
+    await stop(started);
+  }, 90_000);
+
+  it('started again it knows the conversation', async () => {
+    const again = await processes.start('launcher', env);
+    const { body } = await call(`${again.url}/api/v1/conversations`, 'GET');
+    expect(JSON.stringify(body)).toContain(phone);
+
+    const { PORT, ...others } = { ...env, PORT: new URL(again.url).port };
+    const second = await processes.launch('launcher', { ...others, PORT, DATA_DIR: path.join(directory, 'other') });
+    expect(await second.exit()).toEqual({ code: 1, signal: null });
+    expect(second.output()).toContain(`Port ${PORT} (PORT) is taken.`);
+    expect(second.output()).toContain(`Port ${env['SIM_PORT']} (SIM_PORT) is taken.`);
+    expect(second.output()).toMatch(/Choose another: PORT=\d+ SIM_PORT=\d+ npm start/);
+    await stop(again);
+  }, 90_000);
+
+  async function thread(): Promise<{ direction: string }[]> {
+    const response = await fetch(`${simulator}/sim/customers/${phone}/messages`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    return (await response.json()) as { direction: string }[];
+  }
+
+  async function stop(started: OwnProcess): Promise<void> {
+    started.signal('SIGTERM');
+    expect(await started.exit(20_000)).toEqual({ code: 0, signal: null });
+  }
+});
