@@ -16,8 +16,8 @@ const url = (process.argv[2] ?? process.env['HEALTH_URL'] ?? `http://127.0.0.1:$
   '',
 );
 const [health, ready] = await Promise.all([ask<{ checks?: Checks }>('/health'), ask<object>('/health/ready')]);
-const checks = health?.body.checks;
-const lines = checks === undefined ? [absent()] : report(checks, ready?.status === 200);
+const found = health?.body.checks;
+const lines = found === undefined ? [absent()] : report(found, ready?.status === 200);
 process.stdout.write(`${lines.map(({ well, text }) => `${well ? '✓' : '✗'} ${text}`).join('\n')}\n`);
 process.exitCode = lines.every(({ well }) => well) ? 0 : 1;
 

@@ -14,13 +14,17 @@ import {
 import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
 import { deliver, textFrom, webhook } from './support/webhook-body.js';
 
-const QUIET_MS = 250;
-const MAX_MS = 1_000;
+const QUIET_MS = 400;
+const MAX_MS = 1_600;
+/** Between two messages of one burst; a slow machine must not make it a silence. */
+const GAP_MS = QUIET_MS / 4;
 
 describe('The buffer', () => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await startSystem({ BUFFER_QUIET_MS: String(QUIET_MS), BUFFER_MAX_MS: String(MAX_MS) });
+    // A status would settle a send before its answer does.
+    system.simulator.changeSettings({ statuses: [] });
   });
   afterEach(() => {
     system.simulator.disarmFaults();
@@ -35,7 +39,7 @@ describe('The buffer', () => {
     const phone = newPhone();
     for (const text of ['one', 'two', 'three', 'four']) {
       await write(system, phone, text);
-      await pause(QUIET_MS / 2);
+      await pause(GAP_MS);
     }
     await settled(system, phone);
 
@@ -49,10 +53,10 @@ describe('The buffer', () => {
 
   it('answers a customer who never stops, and leaves nothing out (P3)', async () => {
     const phone = newPhone();
-    const texts = Array.from({ length: 18 }, (_, at) => `item ${String(at).padStart(2, '0')}`);
+    const texts = Array.from({ length: 24 }, (_, at) => `item ${String(at).padStart(2, '0')}`);
     for (const text of texts) {
       system.simulator.writeAsCustomer(phone, { text });
-      await pause(QUIET_MS / 2);
+      await pause(GAP_MS);
     }
     await settled(system, phone);
 
@@ -67,7 +71,7 @@ describe('The buffer', () => {
 
   it('takes in what comes while the assistant thinks, giving way at most twice (P3)', async () => {
     const phone = newPhone();
-    system.simulator.changeSettings({ modelLatencyMs: 400 });
+    system.simulator.changeSettings({ modelLatencyMs: 700 });
     const texts = ['first thought', 'second thought', 'third thought', 'fourth thought'];
     for (const text of texts) {
       await write(system, phone, text);
@@ -161,7 +165,7 @@ describe('The buffer', () => {
       phones.map(async (phone) => {
         for (const text of textsOf(phone)) {
           await write(system, phone, text);
-          await pause(Math.random() * 2 * QUIET_MS);
+          await pause(Math.random() * 1.5 * QUIET_MS);
         }
       }),
     );

@@ -9,7 +9,7 @@ const NO_JOBS = { waiting: 0, prioritized: 0, delayed: 0, active: 0, failed: 0 }
 describe('Health', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await startSystem({ BUFFER_QUIET_MS: '900' });
+    system = await startSystem({ BUFFER_QUIET_MS: '1500', BUFFER_MAX_MS: '1500' });
   });
   afterAll(() => system.stop());
 

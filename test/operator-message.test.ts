@@ -175,7 +175,7 @@ describe("An operator's message", () => {
   it("stops the assistant's running turn, which starts again with it in view", async () => {
     const phone = newPhone();
     const words = 'is my parcel there';
-    system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 700, match: { text: words } });
+    system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 3_000, match: { text: words } });
     await write(system, phone, words);
     await eventually('the model thinks', () => callsAbout(system, words).length === 1);
     expect((await anna.post('operator-message', { phone, message: 'It came at noon' })).status).toBe(200);
@@ -201,7 +201,7 @@ describe("An operator's message where it takes over", () => {
   it('silences the assistant from then on (P4)', async () => {
     const phone = newPhone();
     const words = 'is my parcel there';
-    system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 300, match: { text: words } });
+    system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 3_000, match: { text: words } });
     await write(system, phone, words);
     await eventually('the model thinks', () => callsAbout(system, words).length === 1);
     const { status } = await system.call('POST', '/api/v1/operator-message', { phone, message: 'It came at noon' });

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startEmbeddedPostgres } from '../sim/embedded-postgres.js';
 import { type OwnProcess, Processes, unusedPort } from './support/processes.js';
 import { call, eventually } from './support/system.js';
 
@@ -22,6 +23,7 @@ describe.runIf(inject('lane') === 'postgres')('npm start', () => {
   });
   afterAll(async () => {
     await processes.killAll();
+    await stopDatabaseLeftBehind();
     rmSync(directory, { recursive: true, force: true });
   });
 
@@ -44,10 +46,10 @@ describe.runIf(inject('lane') === 'postgres')('npm start', () => {
     const { body } = await call(`${again.url}/api/v1/conversations`, 'GET');
     expect(JSON.stringify(body)).toContain(phone);
 
-    const { PORT, ...others } = { ...env, PORT: new URL(again.url).port };
-    const second = await processes.launch('launcher', { ...others, PORT, DATA_DIR: path.join(directory, 'other') });
+    const { port } = new URL(again.url);
+    const second = await processes.launch('launcher', { ...env, PORT: port, DATA_DIR: path.join(directory, 'other') });
     expect(await second.exit()).toEqual({ code: 1, signal: null });
-    expect(second.output()).toContain(`Port ${PORT} (PORT) is taken.`);
+    expect(second.output()).toContain(`Port ${port} (PORT) is taken.`);
     expect(second.output()).toContain(`Port ${env['SIM_PORT']} (SIM_PORT) is taken.`);
     expect(second.output()).toMatch(/Choose another: PORT=\d+ SIM_PORT=\d+ npm start/);
     await stop(again);
@@ -58,6 +60,14 @@ describe.runIf(inject('lane') === 'postgres')('npm start', () => {
       signal: AbortSignal.timeout(5_000),
     });
     return (await response.json()) as { direction: string }[];
+  }
+
+  /** A launcher that had to be killed leaves its database running. */
+  async function stopDatabaseLeftBehind(): Promise<void> {
+    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+    if (!files.some((file) => path.basename(file) === 'postmaster.pid')) return;
+    const database = await startEmbeddedPostgres(env['DATA_DIR'] ?? '');
+    await database.stop();
   }
 
   async function stop(started: OwnProcess): Promise<void> {

@@ -94,7 +94,7 @@ describe('Statuses', () => {
 
   it('that overtake the answer to our own call are not lost', async () => {
     const other = newPhone();
-    system.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms: 500, match: { phone: other } });
+    system.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms: 1_200, match: { phone: other } });
     await write(system, other, 'another question');
     await eventually('it is accepted', () => system.simulator.sent().some(({ to }) => to === `+${other}`));
     const wamid = system.simulator.sent().find(({ to }) => to === `+${other}`)?.wamid ?? '';

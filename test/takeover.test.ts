@@ -126,7 +126,7 @@ describe('A takeover', () => {
       (await memoryOf(system, phone)).includes('took the conversation over'),
     );
     expect(await memoryOf(system, phone)).not.toContain('You wrote');
-    await pause(1_500);
+    await quiet(system);
     expect(requestsTo(phone)).toHaveLength(1);
   });
 

@@ -9,8 +9,9 @@ import { MODEL_MS, sentReach, statusesDelivered, write } from './answers.js';
 const CUSTOMERS = 334;
 const BURST = 3;
 const IDLE_MS = 10_000;
-/** Customers who write in the same moment. */
-const TOGETHER = 20;
+/** Customers who write in the same moment, and how soon the next ones do. */
+const TOGETHER = 10;
+const NEXT_AFTER_MS = 250;
 
 type Figures = [name: string, value: number][];
 
@@ -72,16 +73,21 @@ function findings(used: Figures, apart: Figures, together: Figures): Findings {
 }
 
 async function answerAll(simulator: Simulator): Promise<void> {
-  for (let first = 0; first < CUSTOMERS; first += TOGETHER) {
-    const phones = Array.from({ length: Math.min(TOGETHER, CUSTOMERS - first) }, (_, at) => phoneOf(first + at));
-    for (let message = 0; message < BURST; message++) {
-      await Promise.all(phones.map((phone) => write(simulator, phone, `Question ${message} of customer ${phone}`)));
-    }
+  const bursts: Promise<void>[] = [];
+  for (let customer = 0; customer < CUSTOMERS; customer++) {
+    bursts.push(writeBurst(simulator, `1777${String(customer).padStart(7, '0')}`));
+    if (customer % TOGETHER === 0) await pause(NEXT_AFTER_MS);
   }
+  await Promise.all(bursts);
   await sentReach(simulator, CUSTOMERS);
   await statusesDelivered(simulator);
   // What they set off belongs to the bill.
   await pause(500);
 }
 
-const phoneOf = (customer: number): string => `1777${String(customer).padStart(7, '0')}`;
+async function writeBurst(simulator: Simulator, phone: string): Promise<void> {
+  for (let message = 0; message < BURST; message++) {
+    await write(simulator, phone, `Question ${message} of customer ${phone}`);
+    await pause(100);
+  }
+}
