@@ -16,7 +16,7 @@ import { eventually, startSystem, type TestSystem } from './support/system.js';
 
 const INSTRUCTIONS = 'We sell tea.';
 
-describe('Memory', () => {
+describe.concurrent('Memory', () => {
   let system: TestSystem;
   let anna: Operator;
   beforeAll(async () => {

@@ -17,7 +17,7 @@ import { deliver, textFrom, webhook } from './support/webhook-body.js';
 
 const QUEUED = { status: 'success', message: 'Message queued for processing' };
 
-describe("An operator's message", () => {
+describe.concurrent("An operator's message", () => {
   let system: TestSystem;
   let anna: Operator;
   beforeAll(async () => {

@@ -104,51 +104,54 @@ describe('A takeover', () => {
     }
   };
 
-  it('aborts the running turn, and the model is not waited for', async () => {
-    const phone = newPhone();
-    system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 5_000, match: { text: 'think long' } });
-    await write(system, phone, 'think long');
-    await eventually('the model thinks', () => callsAbout(system, 'think long').length === 1);
-    await takeOver(phone);
-    expect(await turnsOf(system, phone)).toMatchObject([{ state: 'cancelled', reason: 'taken over' }]);
-    await eventually('the model is hung up on', () => callsAbout(system, 'think long')[0]?.aborted === true, 3_000);
-  });
+  describe.concurrent('at a chosen moment', () => {
+    // A status would settle a send before its answer does.
+    beforeAll(() => void system.simulator.changeSettings({ statuses: [] }));
 
-  it('cancels an answer that waits to be sent, also in memory (P4, P6)', async () => {
-    const phone = newPhone();
-    const backOff = { face: 'whatsapp', kind: 'error', status: 400, code: 131_056, retryAfter: 1 } as const;
-    system.simulator.armFault({ ...backOff, match: { phone } });
-    await write(system, phone, 'wait for it');
-    await eventually('the answer waits', async () => (await messagesOf(system, phone)).at(-1)?.attempts === 1);
-    await takeOver(phone);
-    expect((await messagesOf(system, phone)).at(-1)).toMatchObject({ sender_type: 'ai', status: 'cancelled' });
-    await eventually('memory knows', async () =>
-      (await memoryOf(system, phone)).includes('took the conversation over'),
-    );
-    expect(await memoryOf(system, phone)).not.toContain('You wrote');
-    await quiet(system);
-    expect(requestsTo(phone)).toHaveLength(1);
-  });
-
-  it('waits for a message on its way, and names the one it cannot wait for (P4)', async () => {
-    const [short, long] = [newPhone(), newPhone()];
-    // A status would settle the send before its answer does.
-    system.simulator.changeSettings({ statuses: [] });
-    const onItsWay = async (phone: string, ms: number): Promise<Awaited<ReturnType<TestSystem['call']>>> => {
-      system.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms, match: { phone } });
-      await write(system, phone, `parcel ${phone}`);
-      await soon(() => isRequested(phone));
-      return system.call('POST', '/api/v1/takeover', { phone });
-    };
-    const [waited, named] = await Promise.all([onItsWay(short, 600), onItsWay(long, 2_600)]);
-    expect(waited.body).toEqual({ status: 'takeover_complete' });
-    expect((await messagesOf(system, short)).at(-1)?.status).toBe('sent');
-    const message = (await messagesOf(system, long)).at(-1);
-    expect(named.body).toEqual({
-      status: 'takeover_complete',
-      in_flight: [{ message_id: message?.id, text: message?.message_text }],
+    it('aborts the running turn, and the model is not waited for', async () => {
+      const phone = newPhone();
+      system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 5_000, match: { text: 'think long' } });
+      await write(system, phone, 'think long');
+      await eventually('the model thinks', () => callsAbout(system, 'think long').length === 1);
+      await takeOver(phone);
+      expect(await turnsOf(system, phone)).toMatchObject([{ state: 'cancelled', reason: 'taken over' }]);
+      await eventually('the model is hung up on', () => callsAbout(system, 'think long')[0]?.aborted === true, 3_000);
     });
-    expect(requestsTo(long)[0]?.label).toBe(message?.id);
+
+    it('cancels an answer that waits to be sent, also in memory (P4, P6)', async () => {
+      const phone = newPhone();
+      const backOff = { face: 'whatsapp', kind: 'error', status: 400, code: 131_056, retryAfter: 1 } as const;
+      system.simulator.armFault({ ...backOff, match: { phone } });
+      await write(system, phone, 'wait for it');
+      await eventually('the answer waits', async () => (await messagesOf(system, phone)).at(-1)?.attempts === 1);
+      await takeOver(phone);
+      expect((await messagesOf(system, phone)).at(-1)).toMatchObject({ sender_type: 'ai', status: 'cancelled' });
+      await eventually('memory knows', async () =>
+        (await memoryOf(system, phone)).includes('took the conversation over'),
+      );
+      expect(await memoryOf(system, phone)).not.toContain('You wrote');
+      await quiet(system);
+      expect(requestsTo(phone)).toHaveLength(1);
+    });
+
+    it('waits for a message on its way, and names the one it cannot wait for (P4)', async () => {
+      const [short, long] = [newPhone(), newPhone()];
+      const onItsWay = async (phone: string, ms: number): Promise<Awaited<ReturnType<TestSystem['call']>>> => {
+        system.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms, match: { phone } });
+        await write(system, phone, `parcel ${phone}`);
+        await soon(() => isRequested(phone));
+        return system.call('POST', '/api/v1/takeover', { phone });
+      };
+      const [waited, named] = await Promise.all([onItsWay(short, 600), onItsWay(long, 2_600)]);
+      expect(waited.body).toEqual({ status: 'takeover_complete' });
+      expect((await messagesOf(system, short)).at(-1)?.status).toBe('sent');
+      const message = (await messagesOf(system, long)).at(-1);
+      expect(named.body).toEqual({
+        status: 'takeover_complete',
+        in_flight: [{ message_id: message?.id, text: message?.message_text }],
+      });
+      expect(requestsTo(long)[0]?.label).toBe(message?.id);
+    });
   });
 });
 
