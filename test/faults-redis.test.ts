@@ -49,6 +49,12 @@ describe.runIf(inject('lane') === 'redis')('A Redis that cannot be relied on (P7
       expect(await health()).toMatchObject(DEGRADED);
       expect(p99OfWebhooks(customers)).toBeLessThan(P99_MS);
 
+      // A process that starts meanwhile is no worse off.
+      web = await processes.start('main', { ...around.env, ROLE: 'web' });
+      around.simulator.webhookUrl = `${web.url}/webhook`;
+      const takeover = await call(`${web.url}/api/v1/takeover`, 'POST', { phone: customers.pop() });
+      expect(takeover).toMatchObject({ status: 200 });
+
       await startRedis(program ?? '', Number(new URL(uri).port));
       await allAreAnswered(customers);
       expect(answeredTwice(customers)).toEqual([]);
