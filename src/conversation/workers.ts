@@ -2,6 +2,7 @@ import { BullRegistrar } from '@nestjs/bullmq';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Assistant } from '../ai/assistant.js';
 import { Settings } from '../infra/config/settings.js';
+import { JobQueue } from '../infra/queue/job-queue.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
 import { StateQueueProcessor } from './state-queue.processor.js';
 import { SweepService } from './sweep/sweep.service.js';
@@ -26,16 +27,18 @@ export class Workers implements BeforeApplicationShutdown {
     private readonly turns: TurnService,
     private readonly sweep: SweepService,
     private readonly assistant: Assistant,
+    private readonly queue: JobQueue,
     private readonly settings: Settings,
   ) {}
 
   async start(): Promise<void> {
     await this.assistant.warmUp();
     this.registrar.register();
-    for (const { worker } of [this.defaultQueue, this.stateQueue]) {
-      worker.on('error', (error) => this.logger.debug(`Queue: ${error.message}`));
-    }
+    const workers = [this.defaultQueue.worker, this.stateQueue.worker];
+    for (const worker of workers) worker.on('error', (error) => this.logger.debug(`Queue: ${error.message}`));
     this.defaultQueue.concurrency = this.settings.WORKER_CONCURRENCY;
+    // A worker whose first look at Postgres fails is deaf for good: better no start than that one.
+    if (this.queue.connection.backend === 'postgres') await Promise.all(workers.map((w) => w.waitUntilReady()));
     this.sweep.start();
     this.started = true;
   }

@@ -44,7 +44,10 @@ const CHANGE = `
   )
   select epoch from changed`;
 
-/** What was written before the business last spoke counts as dealt with; the rest is the burst to be answered now. */
+/**
+ * What was written before the business last spoke counts as dealt with; the rest is the burst to be answered now. To it
+ * belongs also what the assistant had answered in words that were cancelled before they went out.
+ */
 const REOPEN_BURST = `
   with last_words as (
     select coalesce(max(seq), 0) as seq from message
@@ -52,10 +55,19 @@ const REOPEN_BURST = `
   ), settled as (
     update message m set handled_at = now() from last_words l
      where m.conversation_id = $1 and m.direction = 'inbound' and m.handled_at is null and m.seq < l.seq
-  ), open as (
-    select min(m.created_at) as first_at, max(m.created_at) as last_at
-      from message m, last_words l
+  ), reopened as (
+    update message m set handled_at = null from last_words l
+     where m.conversation_id = $1 and m.direction = 'inbound' and m.handled_at is not null and m.seq > l.seq
+       and exists (select 1 from message o
+                    where o.conversation_id = $1 and o.seq > l.seq and o.turn_id = m.turn_id and o.status = 'cancelled')
+    returning m.created_at
+  ), unanswered as (
+    select m.created_at from message m, last_words l
      where m.conversation_id = $1 and m.direction = 'inbound' and m.handled_at is null and m.seq > l.seq
+    union all
+    select created_at from reopened
+  ), open as (
+    select min(created_at) as first_at, max(created_at) as last_at from unanswered
   )
   update conversation c set burst_started_at = o.first_at, burst_last_at = o.last_at
     from open o where c.id = $1

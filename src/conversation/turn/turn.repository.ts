@@ -107,10 +107,10 @@ export class TurnRepository {
     return (rows[0] as { id: string }).id;
   }
 
-  /** Renews the lease. @returns null when the claim is no longer ours. */
+  /** Renews the lease of a claim that has not ended. @returns null when the claim is no longer ours. */
   async renew({ conversationId, fence }: Claim, lastSeq: number): Promise<TurnStanding | null> {
     const rows = await this.db.query<TurnStanding>(
-      `update conversation c set claimed_until = ${LEASE} where id = $1 and fence = $2
+      `update conversation c set claimed_until = ${LEASE} where id = $1 and fence = $2 and claimed_until is not null
        returning burst_restarts as restarts, ${NEWER} as newer`,
       [conversationId, fence, lastSeq],
     );

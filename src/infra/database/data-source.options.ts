@@ -29,6 +29,8 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     statement_timeout: 2_000,
     lock_timeout: 1_500,
     idle_in_transaction_session_timeout: 5_000,
+    // Whoever freezes with a session's lock in hand (the sweep's) loses it. The pool closes idle ones after 10 s itself.
+    options: '-c idle_session_timeout=15000',
     keepAlive: true,
     onConnect: surviveItsEnd,
   },

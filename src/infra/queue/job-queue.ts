@@ -21,12 +21,10 @@ const FAILED_KEPT = 500;
  */
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
-  private readonly queues: Record<QueueName, Queue>;
+  private readonly queues = new Map<QueueName, Queue>();
   private readonly logger = new Logger('Queue');
 
-  constructor(readonly connection: QueueConnection) {
-    this.queues = { default: this.open('default'), state: this.open('state') };
-  }
+  constructor(readonly connection: QueueConnection) {}
 
   /** @returns false when the broker did not take them. */
   async add(jobs: NewJob[]): Promise<boolean> {
@@ -41,19 +39,38 @@ export class JobQueue implements OnApplicationShutdown {
 
   /** Jobs waiting, delayed and running, by queue. */
   async depth(): Promise<Record<QueueName, Record<string, number>>> {
-    const count = (queue: Queue) => queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed');
-    const [first, second] = await Promise.all([count(this.queues.default), count(this.queues.state)]);
+    const count = async (name: QueueName) =>
+      (await this.opened(name)).getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed');
+    const [first, second] = await Promise.all([count('default'), count('state')]);
     return { default: first, state: second };
   }
 
   /** Worker processes that serve the `default` queue, in all processes. */
-  workersCount(): Promise<number> {
-    return this.queues.default.getWorkersCount();
+  async workersCount(): Promise<number> {
+    return (await this.opened('default')).getWorkersCount();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled([this.queues.default.close(), this.queues.state.close()]);
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
     await this.connection.close();
+  }
+
+  /**
+   * A queue object waits without limit for a broker that has been away from its beginning, and when its first look at
+   * the broker fails it fails for good. So it is opened once the broker is there, and dropped when that look fails.
+   */
+  private async opened(name: QueueName): Promise<Queue> {
+    if (!this.connection.isUp()) throw new Error('The broker is away');
+    const queue = this.queues.get(name) ?? this.open(name);
+    this.queues.set(name, queue);
+    try {
+      await queue.waitUntilReady();
+      return queue;
+    } catch (error) {
+      if (this.queues.get(name) === queue) this.queues.delete(name);
+      void queue.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   private open(name: QueueName): Queue {
@@ -65,7 +82,8 @@ export class JobQueue implements OnApplicationShutdown {
   private async addTo(name: QueueName, jobs: NewJob[]): Promise<void> {
     const own = jobs.filter((job) => job.spec.queue === name);
     if (own.length === 0) return;
-    await this.queues[name].addBulk(own.map((job) => ({ name: job.name, data: job.payload, opts: optionsOf(job) })));
+    const queue = await this.opened(name);
+    await queue.addBulk(own.map((job) => ({ name: job.name, data: job.payload, opts: optionsOf(job) })));
   }
 }
 

@@ -21,6 +21,8 @@ export interface QueueConnection {
   producer: ConnectionOptions;
   /** For workers: waits for the broker to come back. */
   worker: ConnectionOptions;
+  /** False while there is no connection to the broker; true does not promise that it answers. */
+  isUp: () => boolean;
   /** Whether the broker answers within `limitMs`; null where the broker is Postgres itself. */
   ping: ((limitMs: number) => Promise<boolean>) | null;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ const redisConnection = (uri: string): QueueConnection => {
     backend: 'redis',
     producer,
     worker,
+    isUp: () => producer.status === 'ready',
     ping: (limitMs) => answers(producer, limitMs),
     close: async () => {
       producer.disconnect();
@@ -76,7 +79,7 @@ const postgresConnection = (url: string): QueueConnection => {
     endWatch();
     return pool.end();
   };
-  return { backend: 'postgres', producer: connection, worker: connection, ping: null, close };
+  return { backend: 'postgres', producer: connection, worker: connection, isUp: () => true, ping: null, close };
 };
 
 /** Opens the broker's connections: Redis when one is set, else the queue's own schema in Postgres. */
