@@ -33,6 +33,7 @@ export async function serve(settings: Settings): Promise<Serving> {
   const app = await createApp(AppModule.with(settings), settings);
   const serving = await listen(app, 'PORT', settings);
   if (settings.ROLE !== 'web') await app.get(Workers).start();
+  app.get(Readiness).acceptWork();
   return serving;
 }
 
@@ -41,6 +42,7 @@ export async function work(settings: Settings): Promise<Serving> {
   const app = await createApp(WorkerModule.with(settings), settings);
   const serving = await listen(app, 'PROBE_PORT', settings);
   await app.get(Workers).start();
+  app.get(Readiness).acceptWork();
   return serving;
 }
 
@@ -83,6 +85,7 @@ function limitClosing(app: NestFastifyApplication): void {
 
 /** Comes before the first job is taken: a process whose port is taken ends, and would leave the job half done. */
 async function listen(app: NestFastifyApplication, name: 'PORT' | 'PROBE_PORT', settings: Settings): Promise<Serving> {
+  app.get(Readiness).refuseWork();
   await app.listen(settings[name], settings.HOST).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${settings[name]} is taken. Stop what listens there, or choose another with ${name}.`);
@@ -92,7 +95,7 @@ async function listen(app: NestFastifyApplication, name: 'PORT' | 'PROBE_PORT', 
   return {
     url,
     close: async () => {
-      app.get(Readiness).leave();
+      app.get(Readiness).refuseWork();
       await Promise.all([pause(LEAVING_MS), app.get(Workers).stop()]);
       await app.close();
     },

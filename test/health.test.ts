@@ -87,12 +87,12 @@ describe('Health of a process that does not work', () => {
   });
 
   it('is not ready from the moment it leaves, though still live', async () => {
-    system.app.get(Readiness).leave();
+    system.app.get(Readiness).refuseWork();
     const { status, body } = await system.call('GET', '/health/ready');
     expect(status).toBe(503);
     expect(body).toMatchObject({
       status: 'error',
-      error: { process: { status: 'down', reason: 'stopping' } },
+      error: { process: { status: 'down', reason: 'starting or stopping' } },
       info: { database: { status: 'up' } },
     });
     await eventually('it is live', async () => (await system.call('GET', '/health/live')).status === 200);

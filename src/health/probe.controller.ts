@@ -32,6 +32,6 @@ export class ProbeController {
 
   private process() {
     const indicator = this.indicators.check('process');
-    return this.readiness.isLeaving ? indicator.down({ reason: 'stopping' }) : indicator.up();
+    return this.readiness.wantsWork ? indicator.up() : indicator.down({ reason: 'starting or stopping' });
   }
 }

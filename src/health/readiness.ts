@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether this process wants new work. It says no from the moment a stop is asked for, before anything closes. */
+/**
+ * Whether this process wants new work: not before all of it has started, and not from the moment a stop is asked for,
+ * which is before anything closes.
+ */
 @Injectable()
 export class Readiness {
-  private leaving = false;
+  private wanted = true;
 
-  get isLeaving(): boolean {
-    return this.leaving;
+  get wantsWork(): boolean {
+    return this.wanted;
   }
 
-  leave(): void {
-    this.leaving = true;
+  refuseWork(): void {
+    this.wanted = false;
+  }
+
+  acceptWork(): void {
+    this.wanted = true;
   }
 }
