@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TurnRepository } from '../src/conversation/turn/turn.repository.js';
-import { Database } from '../src/infra/database/database.js';
 import {
   callsAbout,
   conversationOf,
@@ -136,16 +135,17 @@ describe.concurrent('The buffer', () => {
 
   it('does not hold on to a conversation when the lease is renewed as its turn ends (P3)', async () => {
     const phone = newPhone();
-    await system.rows('insert into conversation (phone, burst_started_at, burst_last_at) values ($1, now(), now())', [
-      phone,
-    ]);
-    const { id } = await conversationOf(system, phone);
-    const [db, turns] = [system.app.get(Database), system.app.get(TurnRepository)];
-    const claimed = await db.transaction((tx) => turns.claim(id, tx));
-    if (claimed === null) throw new Error('The conversation could not be claimed');
-    expect(await turns.renew(claimed.claim, 0)).toMatchObject({ newer: false });
-    await db.transaction((tx) => turns.release(claimed.claim, 'closed', tx));
-    expect(await turns.renew(claimed.claim, 0)).toBeNull();
+    await system.rows(
+      `with held as (insert into conversation (phone, burst_started_at, burst_last_at) values ($1, now(), now()) returning id)
+       insert into message (conversation_id, direction, sender_type, message_text) select id, 'inbound', 'customer', 'Hello' from held`,
+      [phone],
+    );
+    const turns = system.app.get(TurnRepository);
+    const turn = await turns.begin((await conversationOf(system, phone)).id);
+    if (turn === null) throw new Error('The conversation could not be claimed');
+    expect(await turns.renew(turn)).toMatchObject({ newer: false });
+    await turns.end(turn, turn.burst.messageIds, 'closed', { state: 'silent' });
+    expect(await turns.renew(turn)).toBeNull();
     expect(await conversationOf(system, phone)).toMatchObject({ claimed_until: null });
   });
 

@@ -2,32 +2,63 @@ import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import { MEMORY_SCHEMA } from '../infra/database/schemas.js';
 import type { Database } from '../infra/database/database.js';
 
-/** All but the newest checkpoint of a thread, and the values only they refer to. */
-const PRUNE = `
-  with keep as (
-    select checkpoint_id, checkpoint -> 'channel_versions' as versions from ${MEMORY_SCHEMA}.checkpoints
-     where thread_id = $1 and checkpoint_ns = '' order by checkpoint_id desc limit 1
-  ), old_checkpoints as (
-    delete from ${MEMORY_SCHEMA}.checkpoints c using keep
-     where c.thread_id = $1 and c.checkpoint_ns = '' and c.checkpoint_id < keep.checkpoint_id
-  ), old_writes as (
-    delete from ${MEMORY_SCHEMA}.checkpoint_writes w using keep
-     where w.thread_id = $1 and w.checkpoint_ns = '' and w.checkpoint_id < keep.checkpoint_id
+/**
+ * Stores a checkpoint with its values, and removes the older ones of its thread with the values that only they refer
+ * to; what a run writes at the same time is not seen here, and stays.
+ */
+const REPLACE = `
+  with stored as (
+    insert into ${MEMORY_SCHEMA}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+    select $1, $2, * from unnest($7::text[], $8::text[], $9::text[], $10::bytea[])
+    on conflict (thread_id, checkpoint_ns, channel, version) do nothing
+  ), newest as (
+    insert into ${MEMORY_SCHEMA}.checkpoints
+           (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+    values ($1, $2, $3, $4, $5::jsonb, $6::jsonb)
+    on conflict (thread_id, checkpoint_ns, checkpoint_id)
+    do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
+  ), older as (
+    delete from ${MEMORY_SCHEMA}.checkpoints where thread_id = $1 and checkpoint_ns = $2 and checkpoint_id < $3
+  ), older_writes as (
+    delete from ${MEMORY_SCHEMA}.checkpoint_writes where thread_id = $1 and checkpoint_ns = $2 and checkpoint_id < $3
   )
-  delete from ${MEMORY_SCHEMA}.checkpoint_blobs b using keep
-   where b.thread_id = $1 and b.checkpoint_ns = ''
-     and not exists (select 1 from jsonb_each_text(keep.versions) v where v.key = b.channel and v.value = b.version)`;
+  delete from ${MEMORY_SCHEMA}.checkpoint_blobs b
+   where b.thread_id = $1 and b.checkpoint_ns = $2
+     and not exists (select 1 from jsonb_each_text($5::jsonb -> 'channel_versions') v
+                      where v.key = b.channel and v.value = b.version)
+     and not exists (select 1 from ${MEMORY_SCHEMA}.checkpoints c,
+                                   jsonb_each_text(c.checkpoint -> 'channel_versions') v
+                      where c.thread_id = $1 and c.checkpoint_ns = $2 and c.checkpoint_id > $3
+                        and v.key = b.channel and v.value = b.version)`;
 
-/** Where thread states are kept. Each thread keeps one: the transcript is the record, this is only memory. */
-export class CheckpointRepository {
-  readonly saver: PostgresSaver;
-
+/**
+ * Where thread states are kept. Each thread keeps one: the transcript is the record, this is only memory. A state is
+ * written in one statement.
+ */
+export class CheckpointRepository extends PostgresSaver {
   constructor(private readonly db: Database) {
-    this.saver = new PostgresSaver(db.pool, undefined, { schema: MEMORY_SCHEMA });
+    super(db.pool, undefined, { schema: MEMORY_SCHEMA });
   }
 
-  /** A run that ends meanwhile is not harmed: its checkpoint and its values appear together, in one commit. */
-  async prune(threadId: string): Promise<void> {
-    await this.db.query(PRUNE, [threadId]);
+  override async put(
+    ...[config, checkpoint, metadata, versions]: Parameters<PostgresSaver['put']>
+  ): ReturnType<PostgresSaver['put']> {
+    const { thread_id, checkpoint_ns = '', checkpoint_id: parent } = config.configurable ?? {};
+    const values = checkpoint.channel_values;
+    const filled = Object.fromEntries(Object.entries(versions).filter(([channel]) => channel in values));
+    const blobs = await this._dumpBlobs(thread_id, checkpoint_ns, values, filled);
+    await this.db.query(REPLACE, [
+      thread_id,
+      checkpoint_ns,
+      checkpoint.id,
+      parent,
+      JSON.stringify(this._dumpCheckpoint(checkpoint)),
+      JSON.stringify(await this._dumpMetadata(metadata)),
+      blobs.map(([, , channel]) => channel),
+      blobs.map(([, , , version]) => version),
+      blobs.map(([, , , , type]) => type),
+      blobs.map(([, , , , , bytes]) => bytes && Buffer.from(bytes)),
+    ]);
+    return { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
   }
 }

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import type { Database } from '../infra/database/database.js';
 import type { Settings } from '../infra/config/settings.js';
 import type { AssistantResult, PersonReason, Thread, Usage } from './assistant.js';
@@ -13,8 +12,6 @@ const STEP_LIMIT = 14;
 
 /** Runs the graph on the threads of conversations. */
 export class Engine {
-  private readonly logger = new Logger(Engine.name);
-  private readonly checkpoints: CheckpointRepository;
   private readonly model: Model;
   private readonly graph: AssistantGraph;
 
@@ -22,9 +19,8 @@ export class Engine {
     db: Database,
     private readonly settings: Settings,
   ) {
-    this.checkpoints = new CheckpointRepository(db);
     this.model = new Model(settings);
-    this.graph = buildGraph(this.model, settings.ASSISTANT_INSTRUCTIONS, this.checkpoints.saver);
+    this.graph = buildGraph(this.model, settings.ASSISTANT_INSTRUCTIONS, new CheckpointRepository(db));
   }
 
   /** See {@link Assistant.answer}. */
@@ -48,7 +44,6 @@ export class Engine {
   async remember(thread: Thread): Promise<void> {
     const config = this.configOf(thread);
     await this.graph.updateState(config, { memory: await readMemory(thread.transcript) }, 'reply');
-    this.tidy(thread);
   }
 
   private async run(thread: Thread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
@@ -56,15 +51,7 @@ export class Engine {
       { exchange: [], burst: [], outcome: null, usage },
       { ...this.configOf(thread), signal, durability: 'exit', recursionLimit: STEP_LIMIT },
     );
-    this.tidy(thread);
     return { ...(state.outcome as Outcome), usage: state.usage };
-  }
-
-  /** Nobody waits for it: what it leaves, the next run's takes along. */
-  private tidy({ conversationId }: Thread): void {
-    this.checkpoints.prune(conversationId).catch((error: Error) => {
-      this.logger.warn(`Old checkpoints were not removed: ${error.message}`);
-    });
   }
 
   private configOf({ conversationId, transcript }: Thread) {

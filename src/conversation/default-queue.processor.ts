@@ -8,7 +8,9 @@ import { TurnService } from './turn/turn.service.js';
 @Processor('default', WORKER_OPTIONS)
 export class DefaultQueueProcessor extends JobProcessor<DefaultQueueJobs> {
   protected readonly handlers: JobHandlers<DefaultQueueJobs> = {
-    'process-message': ({ conversationId }) => this.turns.answer(conversationId),
+    'process-message': async ({ conversationId }) => {
+      if (await this.buffers.isComplete(conversationId)) await this.turns.answer(conversationId);
+    },
     'check-buffer': ({ conversationId }) => this.buffers.check(conversationId),
     'update-message-status': () => this.statuses.applyReports(),
   };

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Settings } from '../../infra/config/settings.js';
 import { WakeUps } from '../wake-ups.js';
 import { BufferRepository } from './buffer.repository.js';
-import { burstDueInMs, WAKE_AHEAD_MS } from './burst-clock.js';
+import { type BufferTimes, bufferTimesOf, burstDueInMs, WAKE_AHEAD_MS } from './burst-clock.js';
 
 /** Two clocks and rounding: a burst that is complete in less than this is complete. */
 const ROUNDING_MS = 1;
@@ -11,22 +11,39 @@ const ROUNDING_MS = 1;
 /** Decides when a burst is complete. The burst itself is rows; a lost or repeated look changes nothing. */
 @Injectable()
 export class BufferService {
+  private readonly times: BufferTimes;
+
   constructor(
     private readonly buffers: BufferRepository,
     private readonly wakeUps: WakeUps,
-    private readonly settings: Settings,
-  ) {}
+    settings: Settings,
+  ) {
+    this.times = bufferTimesOf(settings);
+  }
 
-  /** Passes a burst on to be answered the moment it is complete, and looks again later at one that still grows. */
+  /** Passes a burst on that is complete or about to be, and looks again later at one that still grows. */
   async check(conversationId: string): Promise<void> {
-    const times = { quietMs: this.settings.BUFFER_QUIET_MS, maxMs: this.settings.BUFFER_MAX_MS };
+    const inMs = await this.dueInMs(conversationId);
+    if (inMs !== null) await this.wakeUps.processMessage(conversationId);
+  }
+
+  /** Waits for the moment at which the burst is complete. @returns false when there is nothing to answer by then. */
+  async isComplete(conversationId: string): Promise<boolean> {
     for (;;) {
-      const burst = await this.buffers.find(conversationId);
-      if (burst === null) return;
-      const inMs = burstDueInMs(burst, times);
-      if (inMs <= ROUNDING_MS) return this.wakeUps.processMessage(conversationId);
-      if (inMs > WAKE_AHEAD_MS) return this.wakeUps.burstWaits([{ conversationId, ...burst }]);
+      const inMs = await this.dueInMs(conversationId);
+      if (inMs === null) return false;
+      if (inMs <= ROUNDING_MS) return true;
       await pause(inMs);
     }
+  }
+
+  /** How soon the burst is complete; null when nothing waits, or when it grows and is looked at again later. */
+  private async dueInMs(conversationId: string): Promise<number | null> {
+    const burst = await this.buffers.find(conversationId);
+    if (burst === null) return null;
+    const inMs = burstDueInMs(burst, this.times);
+    if (inMs <= WAKE_AHEAD_MS) return inMs;
+    await this.wakeUps.burstWaits([{ conversationId, ...burst }]);
+    return null;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { Database, type Tx } from '../../infra/database/database.js';
+import { Database } from '../../infra/database/database.js';
 import type { CustomerIdentity } from '../incoming.js';
 
 type Alias = readonly [kind: 'wa_id' | 'user_id' | 'parent_user_id', value: string];
@@ -18,21 +18,14 @@ const FIND = `
    cross join lateral (select i.conversation_id from customer_identity i
                         where i.kind = wanted.kind and i.value = wanted.value limit 1) as found`;
 
-/** Waits for whoever is starting one of them at this moment, and then makes fewer rows than it was asked for. */
+/** Waits for whoever is starting one of them at this moment, and then refuses all of them. */
 const START = `
   with started as (
     insert into conversation (id, phone, name)
     select * from unnest($1::uuid[], $2::text[], $3::text[]) as customer (id, phone, name) order by phone, id
-    on conflict (phone) do nothing
-    returning id
-  ), named as (
-    insert into customer_identity (kind, value, conversation_id)
-    select n.kind, n.value, n.id from unnest($4::text[], $5::text[], $6::uuid[]) as n (kind, value, id)
-      join started using (id) order by n.kind, n.value
-    on conflict (kind, value) do nothing
-    returning kind
   )
-  select (select count(*) from started) + (select count(*) from named) as made`;
+  insert into customer_identity (kind, value, conversation_id)
+  select * from unnest($4::text[], $5::text[], $6::uuid[]) order by 1, 2`;
 
 /** A conversation that was known by an id alone gets its phone when the platform shows one. */
 const LEARN = `
@@ -46,61 +39,77 @@ const LEARN = `
     from learned l
    where l.kind = 'wa_id' and c.id = l.conversation_id and c.phone is null`;
 
-/** Somebody else started a conversation with one of these customers; the transaction is repeated and finds it. */
-class StartedElsewhere extends Error {
-  readonly code = '40001';
-}
+/** Postgres' code for a name that somebody else has taken. */
+const TAKEN = '23505';
 
-/** Finds the conversation of each customer by any of their names, and starts one where there is none. */
+/** Looks at who is known; each further one finds what another process has started meanwhile. */
+const TRIES = 4;
+
+/**
+ * Finds the conversation of each customer by any of their names, and starts one where there is none. That is no part
+ * of the transaction that stores their messages: a crash between the two leaves an empty conversation, which the
+ * platform's next delivery fills.
+ */
 @Injectable()
 export class CustomerRepository {
   constructor(private readonly db: Database) {}
 
   /** @returns one conversation id for each identity, in the same order. */
-  async place(identities: CustomerIdentity[], tx: Tx): Promise<string[]> {
-    const known = await this.find(identities, tx);
-    await this.start(newcomersOf(identities, known), tx);
-    await this.learn(identities, known, tx);
+  async place(identities: CustomerIdentity[]): Promise<string[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.placeOnce(identities);
+      } catch (error) {
+        if ((error as { code?: string }).code !== TAKEN || attempt >= TRIES) throw error;
+      }
+    }
+  }
+
+  private async placeOnce(identities: CustomerIdentity[]): Promise<string[]> {
+    const known = await this.find(identities);
+    await this.start(newcomersOf(identities, known));
+    await this.learn(identities, known);
     return identities.map((identity) => known.get(identity));
   }
 
-  private async find(identities: CustomerIdentity[], tx: Tx): Promise<KnownCustomers> {
+  private async find(identities: CustomerIdentity[]): Promise<KnownCustomers> {
     const aliases = identities.flatMap(aliasesOf);
-    const rows = await this.db
-      .in(tx)
-      .query<StoredName>(FIND, [aliases.map(([kind]) => kind), aliases.map(([, value]) => value)]);
+    const rows = await this.db.query<StoredName>(FIND, [
+      aliases.map(([kind]) => kind),
+      aliases.map(([, value]) => value),
+    ]);
     return new KnownCustomers(rows);
   }
 
-  private async start(newcomers: Newcomer[], tx: Tx): Promise<void> {
+  /** All of them or none. */
+  private async start(newcomers: Newcomer[]): Promise<void> {
     if (newcomers.length === 0) return;
     const names = newcomers.flatMap(({ id, identity }) =>
       aliasesOf(identity).map(([kind, value]) => ({ kind, value, id })),
     );
-    const rows = await this.db
-      .in(tx)
-      .query<{ made: number }>(START, [
-        newcomers.map(({ id }) => id),
-        newcomers.map(({ identity }) => identity.waId),
-        newcomers.map(({ identity }) => identity.name),
-        names.map(({ kind }) => kind),
-        names.map(({ value }) => value),
-        names.map(({ id }) => id),
-      ]);
-    if (rows[0]?.made !== newcomers.length + names.length) throw new StartedElsewhere();
+    await this.db.query(START, [
+      newcomers.map(({ id }) => id),
+      newcomers.map(({ identity }) => identity.waId),
+      newcomers.map(({ identity }) => identity.name),
+      names.map(({ kind }) => kind),
+      names.map(({ value }) => value),
+      names.map(({ id }) => id),
+    ]);
   }
 
   /** A customer may show a further name, such as a business-scoped id beside the phone. */
-  private async learn(identities: CustomerIdentity[], known: KnownCustomers, tx: Tx): Promise<void> {
+  private async learn(identities: CustomerIdentity[], known: KnownCustomers): Promise<void> {
     const unknown = identities.flatMap((identity) =>
       aliasesOf(identity)
         .filter((alias) => !known.has(alias))
         .map(([kind, value]) => ({ kind, value, conversationId: known.get(identity) })),
     );
     if (unknown.length === 0) return;
-    await this.db
-      .in(tx)
-      .query(LEARN, [unknown.map((a) => a.kind), unknown.map((a) => a.value), unknown.map((a) => a.conversationId)]);
+    await this.db.query(LEARN, [
+      unknown.map((a) => a.kind),
+      unknown.map((a) => a.value),
+      unknown.map((a) => a.conversationId),
+    ]);
   }
 }
 

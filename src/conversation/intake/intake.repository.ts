@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { DeliveryReport, IncomingMessage, PlatformEvent } from '../incoming.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
-import type { Owner } from '../owner/owner.js';
 
 /** A message whose conversation is known. */
 export interface PlacedMessage {
@@ -13,8 +12,8 @@ export interface PlacedMessage {
 /** A conversation that got something new. */
 export interface TouchedConversation extends BurstAge {
   conversationId: string;
-  owner: Owner;
-  needsAnswer: boolean;
+  /** Whether the assistant has something to answer here that no wake-up was asked for yet. */
+  beginsBurst: boolean;
 }
 
 const WINDOW = `interval '24 hours'`;
@@ -30,7 +29,8 @@ const STORE_MESSAGES = `
       with ordinality as item (conversation_id, external_id, message_text, provider_ts, extra_metadata, needs_answer,
                                opens_window, name, position)
   ), locked as materialized (
-    select id from conversation where id in (select conversation_id from incoming) order by id for no key update
+    select id, burst_started_at from conversation where id in (select conversation_id from incoming)
+     order by id for no key update
   ), stored as (
     insert into message (conversation_id, direction, sender_type, external_id, message_text, provider_ts,
                          extra_metadata, handled_at)
@@ -55,9 +55,10 @@ const STORE_MESSAGES = `
     burst_started_at = case when n.needs_answer then coalesce(c.burst_started_at, clock_timestamp()) else c.burst_started_at end,
     burst_last_at = case when n.needs_answer then clock_timestamp() else c.burst_last_at end,
     window_expires_at = greatest(c.window_expires_at, n.opened_at + ${WINDOW})
-  from news n
+  from news n join locked on locked.id = n.conversation_id
   where c.id = n.conversation_id
-  returning c.id as "conversationId", c.owner, n.needs_answer as "needsAnswer",
+  returning c.id as "conversationId",
+            c.owner = 'ai' and n.needs_answer and locked.burst_started_at is null as "beginsBurst",
             coalesce(extract(epoch from clock_timestamp() - c.burst_started_at) * 1000, 0)::float8 as "sinceFirstMs",
             0::float8 as "sinceLastMs"`;
 
@@ -78,7 +79,7 @@ const STORE_EVENTS = `
 export class IntakeRepository {
   constructor(private readonly db: Database) {}
 
-  storeMessages(placed: PlacedMessage[], tx: Tx): Promise<TouchedConversation[]> {
+  storeMessages(placed: PlacedMessage[], tx?: Tx): Promise<TouchedConversation[]> {
     return this.db
       .in(tx)
       .query<TouchedConversation>(STORE_MESSAGES, [
@@ -94,7 +95,7 @@ export class IntakeRepository {
   }
 
   /** @returns how many were new. */
-  async storeReports(reports: DeliveryReport[], tx: Tx): Promise<number> {
+  async storeReports(reports: DeliveryReport[], tx?: Tx): Promise<number> {
     const rows = await this.db
       .in(tx)
       .query(STORE_REPORTS, [
@@ -109,7 +110,7 @@ export class IntakeRepository {
     return rows.length;
   }
 
-  async storeEvents(events: PlatformEvent[], tx: Tx): Promise<void> {
+  async storeEvents(events: PlatformEvent[], tx?: Tx): Promise<void> {
     await this.db
       .in(tx)
       .query(STORE_EVENTS, [

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { isUnavailable } from '../../infra/database/unavailable.js';
-import type { Delivery, IncomingMessage, PlatformEvent } from '../incoming.js';
+import type { Delivery, PlatformEvent } from '../incoming.js';
 import { WakeUps } from '../wake-ups.js';
 import { Batcher } from './batcher.js';
 import { CustomerRepository } from './customer.repository.js';
 import { DedupCache } from './dedup-cache.js';
 import { Intake } from './intake.js';
-import { IntakeRepository, type TouchedConversation } from './intake.repository.js';
+import { IntakeRepository, type PlacedMessage, type TouchedConversation } from './intake.repository.js';
 
 const LIMITS = { inFlight: 2, size: 200, waiting: 5_000 };
 
@@ -70,22 +70,21 @@ export class IntakeService extends Intake {
     }
   }
 
-  private store({ messages, reports, events }: Delivery): Promise<Stored> {
-    return this.db.transaction(async (tx) => {
-      const touched = messages.length === 0 ? [] : await this.storeMessages(messages, tx);
-      const newReports = reports.length === 0 ? 0 : await this.rows.storeReports(reports, tx);
-      if (events.length > 0) await this.rows.storeEvents(events, tx);
-      return { touched, newReports };
-    });
+  /** What is of one kind is one statement, and needs no transaction around it. */
+  private async store(delivery: Delivery): Promise<Stored> {
+    const { messages, reports, events } = delivery;
+    const places = messages.length === 0 ? [] : await this.customers.place(messages.map((m) => m.customer));
+    const placed = messages.map((message, i) => ({ message, conversationId: places[i] as string }));
+    const kinds = [messages, reports, events].filter((items) => items.length > 0).length;
+    const keep = (tx?: Tx): Promise<Stored> => this.keep(placed, delivery, tx);
+    return kinds > 1 ? this.db.transaction(keep) : keep();
   }
 
-  private async storeMessages(messages: IncomingMessage[], tx: Tx): Promise<TouchedConversation[]> {
-    const ids = await this.customers.place(
-      messages.map((message) => message.customer),
-      tx,
-    );
-    const placed = messages.map((message, i) => ({ message, conversationId: ids[i] as string }));
-    return this.rows.storeMessages(placed, tx);
+  private async keep(messages: PlacedMessage[], { reports, events }: Delivery, tx?: Tx): Promise<Stored> {
+    const touched = messages.length === 0 ? [] : await this.rows.storeMessages(messages, tx);
+    const newReports = reports.length === 0 ? 0 : await this.rows.storeReports(reports, tx);
+    if (events.length > 0) await this.rows.storeEvents(events, tx);
+    return { touched, newReports };
   }
 
   private async setAside(delivery: Delivery, error: Error): Promise<Stored> {
@@ -104,9 +103,9 @@ export class IntakeService extends Intake {
   }
 
   private wake({ touched, newReports }: Stored): void {
-    const bursts = touched.filter((conversation) => conversation.owner === 'ai' && conversation.needsAnswer);
+    const bursts = touched.filter((conversation) => conversation.beginsBurst);
     if (bursts.length > 0) void this.wakeUps.burstWaits(bursts);
-    if (newReports > 0) void this.wakeUps.updateMessageStatus();
+    if (newReports > 0) this.wakeUps.updateMessageStatus();
   }
 }
 

@@ -72,7 +72,7 @@ export class OutboxService {
       this.logger.warn({ msg: 'A message did not go out', messageId: message.id, ...outcome });
     switch (outcome.kind) {
       case 'sent':
-        if (await this.outbox.recordSent(message.id, outcome.externalId)) await this.wakeUps.updateMessageStatus();
+        if (await this.outbox.recordSent(message.id, outcome.externalId)) this.wakeUps.updateMessageStatus();
         return;
       case 'unknown':
         return this.outbox.recordUnconfirmed(message.id, outcome.refusal);

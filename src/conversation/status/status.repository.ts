@@ -39,6 +39,15 @@ const read = (which: string) => `
 const PARKED_FOR = `interval '15 minutes'`;
 const MESSAGE_IS_KNOWN = `exists (select 1 from message k where k.external_id = delivery_event.external_id and k.direction = 'outbound')`;
 
+const SAVE = `
+  with marked as (
+    update delivery_event set state = case when id = any($5::bigint[]) then 'applied' else 'parked' end
+     where id = any($5::bigint[] || $6::bigint[])
+  )
+  update message m set status = u.status, external_id = u.external_id, error = u.error, due_at = null
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as u (id, status, external_id, error)
+   where m.id = u.id`;
+
 @Injectable()
 export class StatusRepository {
   constructor(private readonly db: Database) {}
@@ -66,22 +75,17 @@ export class StatusRepository {
     );
   }
 
-  async save(messages: ReportedMessage[], tx: Tx): Promise<void> {
-    await this.db.in(tx).query(
-      `update message m set status = u.status, external_id = u.external_id, error = u.error, due_at = null
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as u (id, status, external_id, error)
-        where m.id = u.id`,
-      [
+  /** Keeps what the messages came to, and what became of the reports. */
+  async save(messages: ReportedMessage[], applied: number[], parked: number[], tx: Tx): Promise<void> {
+    await this.db
+      .in(tx)
+      .query(SAVE, [
         messages.map((m) => m.id),
         messages.map((m) => m.status),
         messages.map((m) => m.externalId),
         messages.map((m) => (m.error === null ? null : JSON.stringify(m.error))),
-      ],
-    );
-  }
-
-  async mark(eventIds: number[], state: 'applied' | 'parked', tx: Tx): Promise<void> {
-    if (eventIds.length === 0) return;
-    await this.db.in(tx).query(`update delivery_event set state = $2 where id = any($1)`, [eventIds, state]);
+        applied,
+        parked,
+      ]);
   }
 }

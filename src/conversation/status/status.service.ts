@@ -27,17 +27,13 @@ export class StatusService {
 
   private async applyBulk(tx: Tx): Promise<number> {
     const reports = await this.statuses.readNew(BULK, tx);
+    if (reports.length === 0) return 0;
     const known = reports.filter((report) => report.messageId !== null);
-    const messages = await this.statuses.lockMessages(
-      [...new Set(known.map((report) => report.messageId as string))],
-      tx,
-    );
+    const unknown = reports.filter((report) => report.messageId === null);
+    const messages = await this.statuses.lockMessages([...new Set(known.map((report) => report.messageId ?? ''))], tx);
     const byId = new Map(messages.map((message) => [message.id, message]));
-    for (const report of known) this.apply(report, byId.get(report.messageId as string));
-    if (messages.length > 0) await this.statuses.save(messages, tx);
-    const ids = (some: Report[]) => some.map((report) => report.eventId);
-    await this.statuses.mark(ids(known), 'applied', tx);
-    await this.statuses.mark(ids(reports.filter((report) => report.messageId === null)), 'parked', tx);
+    for (const report of known) this.apply(report, byId.get(report.messageId ?? ''));
+    await this.statuses.save(messages, known.map(eventIdOf), unknown.map(eventIdOf), tx);
     for (const message of failedNow(known, messages)) await this.owners.sendFailed(message.conversationId, tx);
     return reports.length;
   }
@@ -53,6 +49,8 @@ export class StatusService {
     if (report.error !== null && message.status === 'failed') message.error = report.error;
   }
 }
+
+const eventIdOf = (report: Report): number => report.eventId;
 
 /** Words of the assistant that these reports say did not arrive; somebody has to know. */
 const failedNow = (reports: Report[], messages: ReportedMessage[]): ReportedMessage[] => {

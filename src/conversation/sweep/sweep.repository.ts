@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
+import type { BufferTimes } from '../buffer/burst-clock.js';
 import type { WaitingBurst } from '../wake-ups.js';
 
 /** Any fixed number: whoever holds it sweeps, the others leave it. */
@@ -22,18 +23,19 @@ export class SweepRepository {
     }
   }
 
-  /** Bursts complete for at least `graceMs` that nobody is answering. */
-  unansweredBursts(quietMs: number, graceMs: number, limit: number): Promise<WaitingBurst[]> {
+  /** Bursts complete for at least `graceMs` that nobody is answering, also those of customers who never stop. */
+  unansweredBursts({ quietMs, maxMs }: BufferTimes, graceMs: number, limit: number): Promise<WaitingBurst[]> {
     return this.db.query<WaitingBurst>(
       `select id as "conversationId",
               extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
               extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"
          from conversation
         where owner = 'ai' and burst_started_at is not null
-          and burst_last_at < clock_timestamp() - $1 * interval '1 millisecond'
+          and (burst_last_at < clock_timestamp() - $1 * interval '1 millisecond'
+               or burst_started_at < clock_timestamp() - $2 * interval '1 millisecond')
           and (claimed_until is null or claimed_until < clock_timestamp())
-        order by burst_last_at limit $2`,
-      [quietMs + graceMs, limit],
+        order by burst_last_at limit $3`,
+      [quietMs + graceMs, maxMs + graceMs, limit],
     );
   }
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../infra/config/settings.js';
+import { bufferTimesOf } from '../buffer/burst-clock.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
@@ -67,7 +68,7 @@ export class SweepService {
 
   private async wakeBursts(): Promise<void> {
     const abandoned = await this.sweeps.closeAbandonedTurns();
-    const bursts = await this.sweeps.unansweredBursts(this.settings.BUFFER_QUIET_MS, GRACE_MS, LIMIT);
+    const bursts = await this.sweeps.unansweredBursts(bufferTimesOf(this.settings), GRACE_MS, LIMIT);
     if (abandoned + bursts.length === 0) return;
     this.logger.warn({ msg: 'Woke what was left unanswered', bursts: bursts.length, abandonedTurns: abandoned });
     await this.wakeUps.burstWaits(bursts);
@@ -84,7 +85,7 @@ export class SweepService {
 
   private async joinReports(): Promise<void> {
     const joined = await this.statuses.unpark();
-    if (joined > 0 || (await this.sweeps.hasNewReports())) await this.wakeUps.updateMessageStatus();
+    if (joined > 0 || (await this.sweeps.hasNewReports())) this.wakeUps.updateMessageStatus();
   }
 
   private async handBackSilent(): Promise<void> {

@@ -7,14 +7,7 @@ import { OutboxService } from '../outbox/outbox.service.js';
 import type { HandoffCard } from '../owner/owner.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { mustGiveWay, type StopReason } from './turn-watch.js';
-import { type Burst, type Claim, type Progress, type TurnEnd, TurnRepository } from './turn.repository.js';
-
-/** A claimed burst and the row that tells of it. */
-export interface Turn {
-  id: string;
-  claim: Claim;
-  burst: Burst;
-}
+import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
 
 /** What a turn decided: as the assistant put it, or a request for a person that our own rules make. */
 export type Decision =
@@ -29,7 +22,7 @@ const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
 };
 
 /**
- * Ends turns, each in one transaction. Before anything is kept it looks, under the conversation's row lock, whether
+ * Ends turns, each at one stroke. Before anything is kept it looks, under the conversation's row lock, whether
  * the claim is still the turn's own and whether the customer wrote more (P3, P4); a decision that comes too late
  * leaves nothing behind but the turn's row. Each method returns the age of what is then still unanswered.
  */
@@ -48,23 +41,22 @@ export class TurnCommit {
   /** Keeps the decision, if it is still wanted. */
   commit(turn: Turn, decision: Decision): Promise<BurstAge | null> {
     return this.db.transaction(async (tx) => {
-      const standing = await this.turns.lock(turn.claim, turn.burst.lastSeq, tx);
-      if (standing === null) return this.end(turn, STOPPED['claim-lost'].end, 'given-back', tx);
-      if (mustGiveWay(standing)) return this.end(turn, { ...STOPPED.superseded.end, ...decision.usage }, 'restart', tx);
-      await this.turns.markHandled(turn.burst.messageIds, turn.id, tx);
+      const standing = await this.turns.lock(turn, tx);
+      if (standing === null) return this.turns.end(turn, [], 'given-back', STOPPED['claim-lost'].end, tx);
+      if (mustGiveWay(standing))
+        return this.turns.end(turn, [], 'restart', { ...STOPPED.superseded.end, ...decision.usage }, tx);
       return this.keep(turn, decision, tx);
     });
   }
 
   /** Closes a turn that was stopped before it decided. */
   stopped(turn: Turn, reason: StopReason): Promise<BurstAge | null> {
-    return this.db.transaction((tx) => this.end(turn, STOPPED[reason].end, STOPPED[reason].progress, tx));
+    return this.turns.end(turn, [], STOPPED[reason].progress, STOPPED[reason].end);
   }
 
   /** Closes a turn that broke; it counts as an attempt. */
   async failed(turn: Turn, error: Error): Promise<void> {
-    const end: TurnEnd = { state: 'failed', reason: error.message.slice(0, 500) };
-    await this.db.transaction((tx) => this.end(turn, end, 'failed', tx));
+    await this.turns.end(turn, [], 'failed', { state: 'failed', reason: error.message.slice(0, 500) });
   }
 
   private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<BurstAge | null> {
@@ -72,9 +64,9 @@ export class TurnCommit {
     switch (decision.kind) {
       case 'reply':
         await this.say(turn, decision.text, turn.claim.epoch, tx);
-        return this.end(turn, { state: 'answered', ...usage }, 'closed', tx);
+        return this.close(turn, { state: 'answered', ...usage }, tx);
       case 'silent':
-        return this.end(turn, { state: 'silent', ...usage }, 'closed', tx);
+        return this.close(turn, { state: 'silent', ...usage }, tx);
       case 'person':
         return this.handOver(turn, decision, tx);
     }
@@ -87,7 +79,7 @@ export class TurnCommit {
     tx: Tx,
   ): Promise<BurstAge | null> {
     const { farewell, ...card } = decision.request;
-    const open = await this.end(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, 'closed', tx);
+    const open = await this.close(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, tx);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, card, tx);
     await this.say(turn, farewell ?? this.settings.HANDOFF_MESSAGE, epoch, tx);
     const { conversationId } = turn.claim;
@@ -99,8 +91,7 @@ export class TurnCommit {
     return this.outbox.queueReply({ conversationId: turn.claim.conversationId, turnId: turn.id, epoch, text }, tx);
   }
 
-  private async end(turn: Turn, end: TurnEnd, progress: Progress, tx: Tx): Promise<BurstAge | null> {
-    await this.turns.close(turn.id, end, tx);
-    return this.turns.release(turn.claim, progress, tx);
+  private close(turn: Turn, end: TurnEnd, tx: Tx): Promise<BurstAge | null> {
+    return this.turns.end(turn, turn.burst.messageIds, 'closed', end, tx);
   }
 }

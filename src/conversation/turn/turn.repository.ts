@@ -15,8 +15,21 @@ export interface Claim {
 /** The burst as the turn read it, in platform order. */
 export interface Burst {
   messageIds: string[];
-  /** Arrival number of the newest unanswered one, taken in or not; what comes later is newer than this turn. */
-  lastSeq: number;
+  /** When the newest unanswered one came, taken in or not, in Postgres' own words; what comes later is newer than this turn. */
+  lastAt: string;
+}
+
+/** A claimed burst and the row that tells of it. */
+export interface Turn {
+  id: string;
+  claim: Claim;
+  burst: Burst;
+}
+
+interface BegunTurn extends Claim {
+  messageIds: string[] | null;
+  lastAt: string;
+  turnId: string | null;
 }
 
 export type TurnState = 'answered' | 'silent' | 'superseded' | 'cancelled' | 'handed_over' | 'failed';
@@ -45,11 +58,14 @@ export const LEASE_MS = 10_000;
 const BURST_LIMIT = 50;
 
 const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
-const NEWER = `exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'inbound'
-                          and m.handled_at is null and m.seq > $3)`;
+/** Whether the customer wrote after the time $3; told by the conversation's row alone, so that its lock guards it. */
+const STANDING = `burst_restarts as restarts, coalesce(burst_last_at > $3::timestamptz, false) as newer`;
 
-/** What came while the statement waited for the row is newer than the burst, and found by the next look. */
-const CLAIM = `
+/**
+ * What came while the statement waited for the row is newer than the burst, and found by the next look. A turn still
+ * open belongs to a worker that died, and is closed before the new one opens. Without messages no turn opens.
+ */
+const BEGIN = `
   with claimed as (
     update conversation set fence = fence + 1, claimed_until = ${LEASE}, burst_attempts = burst_attempts + 1
      where id = $1 and owner = 'ai' and burst_started_at is not null
@@ -57,17 +73,45 @@ const CLAIM = `
     returning id, fence, epoch, burst_attempts
   ), abandoned as (
     update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
-     where conversation_id = $1 and state = 'running' and exists (select 1 from claimed)
+     where conversation_id = $1 and state = 'running' and exists (select 1 from claimed) returning id
   ), unanswered as not materialized (
     select id, seq, provider_ts from message
-     where conversation_id = $1 and direction = 'inbound' and handled_at is null
+     where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
   ), burst as (
-    select * from unanswered order by seq limit ${BURST_LIMIT}
+    select array_agg(id order by provider_ts, seq) as ids from unanswered
+  ), opened as (
+    insert into turn (conversation_id, fence, epoch, message_count, started_at)
+    select id, fence, epoch, cardinality(ids), clock_timestamp() from claimed, burst
+     where ids is not null and (select count(*) from abandoned) >= 0
+    returning id
   )
-  select id as "conversationId", fence, epoch, burst_attempts as attempt,
-         (select array_agg(burst.id order by burst.provider_ts, burst.seq) from burst) as "messageIds",
-         coalesce((select max(seq) from unanswered), 0) as "lastSeq"
-    from claimed`;
+  select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
+         ids as "messageIds", before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
+    from claimed join conversation before using (id), burst`;
+
+/** Keeps what the turn came to, and ends its claim; the burst becomes what is still unanswered. */
+const END = `
+  with handled as (
+    update message set handled_at = clock_timestamp(), turn_id = $3 where id = any($4)
+  ), closed as (
+    update turn set state = $6, reason = $7, model = $8, model_calls = $9, input_tokens = $10, output_tokens = $11,
+                    ended_at = clock_timestamp()
+     where id = $3 and state = 'running'
+  ), open as (
+    select min(created_at) as first_at, max(created_at) as last_at from message
+     where conversation_id = $1 and direction = 'inbound' and handled_at is null and id <> all($4)
+  )
+  update conversation c set
+    claimed_until = null,
+    burst_started_at = open.first_at,
+    burst_last_at = open.last_at,
+    burst_attempts = case $5 when 'closed' then 0 when 'failed' then c.burst_attempts else greatest(0, c.burst_attempts - 1) end,
+    burst_restarts = case $5 when 'closed' then 0 when 'restart' then c.burst_restarts + 1 else c.burst_restarts end
+  from open
+  where c.id = $1 and c.fence = $2
+  returning open.first_at is not null as waiting,
+            extract(epoch from clock_timestamp() - open.first_at)::float8 * 1000 as "sinceFirstMs",
+            extract(epoch from clock_timestamp() - open.last_at)::float8 * 1000 as "sinceLastMs"`;
 
 /** Claims, leases and fences of turns; all times are the database's. */
 @Injectable()
@@ -75,17 +119,16 @@ export class TurnRepository {
   constructor(private readonly db: Database) {}
 
   /**
-   * Claims the conversation when the assistant owns it, a burst waits and nobody else holds it, and reads the burst. A
-   * turn still open belongs to a worker that died, and is closed.
+   * Claims the conversation when the assistant owns it, a burst waits and nobody else holds it, reads the burst and
+   * opens a turn for it, all in one statement. A burst without messages is closed.
    */
-  async claim(conversationId: string, tx: Tx): Promise<{ claim: Claim; burst: Burst } | null> {
-    const rows = await this.db
-      .in(tx)
-      .query<Claim & { messageIds: string[] | null; lastSeq: number }>(CLAIM, [conversationId]);
-    const [row] = rows;
+  async begin(conversationId: string): Promise<Turn | null> {
+    const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { messageIds, lastSeq, ...claim } = row;
-    return { claim, burst: { messageIds: messageIds ?? [], lastSeq } };
+    const { turnId, messageIds, lastAt, ...claim } = row;
+    if (turnId !== null && messageIds !== null) return { id: turnId, claim, burst: { messageIds, lastAt } };
+    await this.end({ id: null, claim }, [], 'closed', null);
+    return null;
   }
 
   /** Claims the conversation for a write to its memory, whoever owns it. */
@@ -98,46 +141,26 @@ export class TurnRepository {
     return rows[0]?.fence ?? null;
   }
 
-  async open(claim: Claim, messageCount: number, tx: Tx): Promise<string> {
-    const rows = await this.db.in(tx).query<{ id: string }>(
-      `insert into turn (conversation_id, fence, epoch, message_count, started_at)
-         values ($1, $2, $3, $4, clock_timestamp()) returning id`,
-      [claim.conversationId, claim.fence, claim.epoch, messageCount],
-    );
-    return (rows[0] as { id: string }).id;
-  }
-
   /** Renews the lease of a claim that has not ended. @returns null when the claim is no longer ours. */
-  async renew({ conversationId, fence }: Claim, lastSeq: number): Promise<TurnStanding | null> {
+  async renew({ claim, burst }: Turn): Promise<TurnStanding | null> {
     const rows = await this.db.query<TurnStanding>(
-      `update conversation c set claimed_until = ${LEASE} where id = $1 and fence = $2 and claimed_until is not null
-       returning burst_restarts as restarts, ${NEWER} as newer`,
-      [conversationId, fence, lastSeq],
+      `update conversation set claimed_until = ${LEASE} where id = $1 and fence = $2 and claimed_until is not null
+       returning ${STANDING}`,
+      [claim.conversationId, claim.fence, burst.lastAt],
     );
     return rows[0] ?? null;
   }
 
-  /**
-   * As {@link renew}, but locks the row: nothing changes between this look and the end of the transaction. The second
-   * look is a statement of its own, so that it sees what was committed while the first one waited for the lock.
-   */
-  async lock({ conversationId, fence }: Claim, lastSeq: number, tx: Tx): Promise<TurnStanding | null> {
-    const held = await this.db
-      .in(tx)
-      .query<{ restarts: number }>(
-        `select burst_restarts as restarts from conversation where id = $1 and fence = $2 for no key update`,
-        [conversationId, fence],
-      );
-    const [standing] = held;
-    if (standing === undefined) return null;
+  /** As {@link renew}, but locks the row: nothing changes between this look and the end of the transaction. */
+  async lock({ claim, burst }: Turn, tx: Tx): Promise<TurnStanding | null> {
     const rows = await this.db
       .in(tx)
-      .query<{ newer: boolean }>(`select ${NEWER} as newer from conversation c where id = $1 and fence = $2`, [
-        conversationId,
-        fence,
-        lastSeq,
+      .query<TurnStanding>(`select ${STANDING} from conversation where id = $1 and fence = $2 for no key update`, [
+        claim.conversationId,
+        claim.fence,
+        burst.lastAt,
       ]);
-    return { restarts: standing.restarts, newer: rows[0]?.newer ?? false };
+    return rows[0] ?? null;
   }
 
   /** Ends whatever claim there is: the running turn finds its fence out of date. The burst waits for the next turn. */
@@ -155,53 +178,32 @@ export class TurnRepository {
     );
   }
 
-  async close(turnId: string, end: TurnEnd, tx: Tx): Promise<void> {
-    await this.db.in(tx).query(
-      `update turn set state = $2, reason = $3, model = $4, model_calls = $5, input_tokens = $6, output_tokens = $7,
-                       ended_at = clock_timestamp()
-        where id = $1 and state = 'running'`,
-      [
-        turnId,
-        end.state,
-        end.reason ?? null,
-        end.model ?? null,
-        end.modelCalls ?? null,
-        end.inputTokens ?? null,
-        end.outputTokens ?? null,
-      ],
-    );
-  }
-
-  async markHandled(messageIds: string[], turnId: string, tx: Tx): Promise<void> {
-    await this.db
-      .in(tx)
-      .query(`update message set handled_at = clock_timestamp(), turn_id = $2 where id = any($1)`, [
-        messageIds,
-        turnId,
-      ]);
-  }
-
   /**
-   * Ends the claim and sets the burst to what is still unanswered.
-   * @returns whether something is, and how old it is in milliseconds.
+   * Closes the turn, marks what it dealt with, ends the claim and sets the burst to what is still unanswered.
+   * @returns how old that is, or null when nothing is.
    */
-  async release({ conversationId, fence }: Claim, progress: Progress, tx: Tx): Promise<BurstAge | null> {
-    const rows = await this.db.in(tx).query<BurstAge & { waiting: boolean }>(
-      `update conversation c set
-         claimed_until = null,
-         burst_started_at = open.first_at,
-         burst_last_at = open.last_at,
-         burst_attempts = case $3 when 'closed' then 0 when 'failed' then c.burst_attempts else greatest(0, c.burst_attempts - 1) end,
-         burst_restarts = case $3 when 'closed' then 0 when 'restart' then c.burst_restarts + 1 else c.burst_restarts end
-       from (select min(created_at) as first_at, max(created_at) as last_at from message
-              where conversation_id = $1 and direction = 'inbound' and handled_at is null) as open
-       where c.id = $1 and c.fence = $2
-       returning open.first_at is not null as waiting,
-                 extract(epoch from clock_timestamp() - open.first_at)::float8 * 1000 as "sinceFirstMs",
-                 extract(epoch from clock_timestamp() - open.last_at)::float8 * 1000 as "sinceLastMs"`,
-      [conversationId, fence, progress],
-    );
-    const [row] = rows;
+  async end(
+    turn: { id: string | null; claim: Claim },
+    handled: string[],
+    progress: Progress,
+    end: TurnEnd | null,
+    tx?: Tx,
+  ): Promise<BurstAge | null> {
+    const [row] = await this.db
+      .in(tx)
+      .query<BurstAge & { waiting: boolean }>(END, [
+        turn.claim.conversationId,
+        turn.claim.fence,
+        turn.id,
+        handled,
+        progress,
+        end?.state ?? null,
+        end?.reason ?? null,
+        end?.model ?? null,
+        end?.modelCalls ?? null,
+        end?.inputTokens ?? null,
+        end?.outputTokens ?? null,
+      ]);
     return row?.waiting ? row : null;
   }
 

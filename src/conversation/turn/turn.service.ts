@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Assistant, type AssistantResult } from '../../ai/assistant.js';
-import { Database } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
-import { type Decision, type Turn, TurnCommit } from './turn-commit.js';
+import { type Decision, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
-import { type Claim, TurnRepository } from './turn.repository.js';
+import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
 
 /** A burst whose worker died or broke this often is given to a person instead of a fourth try (P8). */
 const MAX_ATTEMPTS = 3;
@@ -22,7 +21,6 @@ export class TurnService {
   private readonly running = new Set<TurnWatch>();
 
   constructor(
-    private readonly db: Database,
     private readonly turns: TurnRepository,
     private readonly assistant: Assistant,
     private readonly transcripts: TranscriptRepository,
@@ -33,7 +31,7 @@ export class TurnService {
 
   /** Answers what waits in the conversation, unless somebody else does; any number of processes may try at once. */
   async answer(conversationId: string): Promise<void> {
-    const turn = await this.begin(conversationId);
+    const turn = await this.turns.begin(conversationId);
     if (turn === null) return;
     const open = await this.run(turn);
     await this.outbox.drain(conversationId);
@@ -45,21 +43,9 @@ export class TurnService {
     for (const watch of this.running) watch.stop('given-back');
   }
 
-  private begin(conversationId: string): Promise<Turn | null> {
-    return this.db.transaction(async (tx) => {
-      const claimed = await this.turns.claim(conversationId, tx);
-      if (claimed === null) return null;
-      const { claim, burst } = claimed;
-      if (burst.messageIds.length > 0)
-        return { ...claimed, id: await this.turns.open(claim, burst.messageIds.length, tx) };
-      await this.turns.release(claim, 'closed', tx);
-      return null;
-    });
-  }
-
   private async run(turn: Turn): Promise<BurstAge | null> {
     if (turn.claim.attempt > MAX_ATTEMPTS) return this.turnCommit.commit(turn, brokeTooOften(turn.claim));
-    const watch = new TurnWatch(() => this.turns.renew(turn.claim, turn.burst.lastSeq));
+    const watch = new TurnWatch(() => this.turns.renew(turn));
     this.running.add(watch);
     try {
       return await this.turnCommit.commit(turn, await this.think(turn, watch.signal));

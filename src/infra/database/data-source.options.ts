@@ -6,6 +6,13 @@ import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 const POOL_SIZE = 10;
 
 /**
+ * Whoever freezes with a session's lock in hand (the sweep's) loses it; the pool closes idle connections after 10 s
+ * itself. And each statement has its index: a plan that was made while a table was small, and is kept for the life of
+ * the connection, must not read that table from end to end when it has grown.
+ */
+const SESSION = '-c idle_session_timeout=15000 -c enable_seqscan=off';
+
+/**
  * For every new connection of a pool: one that breaks while it is borrowed fails its statement and is dropped.
  * Without a listener its error would end the process.
  */
@@ -29,8 +36,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     statement_timeout: 2_000,
     lock_timeout: 1_500,
     idle_in_transaction_session_timeout: 5_000,
-    // Whoever freezes with a session's lock in hand (the sweep's) loses it. The pool closes idle ones after 10 s itself.
-    options: '-c idle_session_timeout=15000',
+    options: SESSION,
     keepAlive: true,
     onConnect: surviveItsEnd,
   },

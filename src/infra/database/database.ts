@@ -19,14 +19,14 @@ export interface Tx {
   readonly [opened]: true;
 }
 
-/** Deadlock and serialisation failure: the whole transaction may be repeated. */
+/** Deadlock and serialisation failure: the whole may be repeated, nothing of it was kept. */
 const REPEATABLE = new Set(['40P01', '40001']);
 const TRIES = 4;
 
 /**
  * The one door to Postgres for hot statements, on the data source's own pool. A statement waits at most for the
- * limits set in `data-source.options.ts`. Transactions that lose a deadlock are repeated, so `work` must not touch
- * the outside world.
+ * limits set in `data-source.options.ts`. Whatever loses a deadlock is repeated, so the work of a transaction must not
+ * touch the outside world.
  */
 @Injectable()
 export class Database implements Sql {
@@ -38,7 +38,7 @@ export class Database implements Sql {
   }
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.pool.query(prepared(text, values));
+    const result = await repeated(() => this.pool.query(prepared(text, values)));
     return result.rows as Row[];
   }
 
@@ -48,14 +48,8 @@ export class Database implements Sql {
   }
 
   /** Commits when `work` returns, rolls back when it throws. */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.once(work);
-      } catch (error) {
-        if (attempt >= TRIES || !REPEATABLE.has((error as { code?: string }).code ?? '')) throw error;
-      }
-    }
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return repeated(() => this.once(work));
   }
 
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -72,6 +66,16 @@ export class Database implements Sql {
       throw error;
     } finally {
       client.release(broken);
+    }
+  }
+}
+
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= TRIES || !REPEATABLE.has((error as { code?: string }).code ?? '')) throw error;
     }
   }
 }
