@@ -1,3 +1,4 @@
+import { endLeanStart } from './infra/lean-start.js';
 import { loadEnvFile, readSettings } from './infra/config/settings.js';
 import { runUntilSignal, startOrExplain } from './infra/run-until-signal.js';
 import { serve } from './serve.js';
@@ -7,3 +8,4 @@ const serving = await startOrExplain(async () => {
   return serve(readSettings(process.env));
 });
 runUntilSignal(() => serving.close());
+endLeanStart();

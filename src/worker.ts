@@ -1,3 +1,4 @@
+import { endLeanStart } from './infra/lean-start.js';
 import { loadEnvFile, readSettings } from './infra/config/settings.js';
 import { runUntilSignal, startOrExplain } from './infra/run-until-signal.js';
 import { work } from './serve.js';
@@ -7,3 +8,4 @@ const working = await startOrExplain(async () => {
   return work(readSettings(process.env));
 });
 runUntilSignal(() => working.close());
+endLeanStart();

@@ -5,7 +5,7 @@ import { type OwnProcess, Processes } from './support/processes.js';
 import { answersTo, eventually, startSurroundings, type Surroundings } from './support/system.js';
 
 /** In each, both workers die. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Customers who write a burst before each kill. */
 const NEW_CUSTOMERS = 6;
 /** The lease of a dead worker's turn (10 s), and what follows it. */

@@ -40,7 +40,7 @@ describe('A process that is asked to stop', () => {
       { state: 'answered', reason: null, count: 6 },
       { state: 'cancelled', reason: 'given back at shutdown', count: 2 },
     ]);
-  }, 60_000);
+  }, 120_000);
 
   it('exits at once when it has nothing to do, whatever connections are open', async () => {
     const web = await processes.start('main', { ...around.env, ROLE: 'web' });
