@@ -36,16 +36,6 @@ describe('The processes of the system', () => {
       expect([route, await statusOf(worker.url + route)]).toEqual([route, 404]);
     expect((await call(`${worker.url}/webhook`, 'POST', {})).status).toBe(404);
   });
-
-  it('main.js alone does everything', async () => {
-    const phone = '15550110002';
-    await processes.killAll();
-    const all = await processes.start('main', around.env);
-    around.simulator.webhookUrl = `${all.url}/webhook`;
-    around.simulator.writeAsCustomer(phone, { text: 'three plums' });
-    await eventually('the customer is answered', () => answersTo(around, phone).length > 0);
-    expect(answersTo(around, phone)).toHaveLength(1);
-  });
 });
 
 // Nothing here depends on where the queue is.
