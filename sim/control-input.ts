@@ -1,38 +1,7 @@
 import { z } from 'zod';
-import { isPhone, isUserId } from './whatsapp/customer.js';
-
-/** The caller of the control asked for something that makes no sense; `problems` says what, one a line. */
-export class InputError extends Error {
-  constructor(readonly problems: string[]) {
-    super(problems.join('; '));
-  }
-}
-
-const customer = z
-  .string()
-  .refine((value) => isPhone(value) || isUserId(value), 'must be a phone number or a business-scoped user id');
-
-/** What a customer can write: a text, or a `payload` of another `type`. */
-export const customerMessageSchema = z
-  .strictObject({
-    address: customer,
-    text: z.string().max(65_536).optional(),
-    name: z.string().max(1_000).optional(),
-    id: z.string().min(1).max(1_000).optional(),
-    /** Unix seconds. */
-    timestamp: z.union([z.int().min(0), z.string()]).optional(),
-    type: z
-      .string()
-      .regex(/^[a-z_]{1,64}$/)
-      .optional(),
-    /** What stands under the type's own key; replaces the one made of `text`. */
-    payload: z.unknown().optional(),
-  })
-  .refine(
-    ({ text, type = 'text', payload }) => type !== 'text' || text !== undefined || payload !== undefined,
-    'text is required',
-  );
-export type CustomerMessage = Omit<z.input<typeof customerMessageSchema>, 'address'>;
+import { LARGEST_MEDIUM } from './whatsapp/media/media-store.js';
+import { templateSchema } from './whatsapp/templates/template.js';
+import { MOST_TEMPLATES } from './whatsapp/templates/template-book.js';
 
 export const rawWebhookSchema = z.strictObject({
   body: z.unknown().refine((body) => body !== undefined, 'is required'),
@@ -42,9 +11,19 @@ export const rawWebhookSchema = z.strictObject({
 });
 export type RawWebhook = z.input<typeof rawWebhookSchema>;
 
-/** @throws InputError that names every wrong field. */
-export function readInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new InputError(parsed.error.issues.map(({ path, message }) => [...path, message].join(' ')));
-}
+/** These bytes, or so many made up. */
+export const mediumSchema = z
+  .strictObject({
+    mimeType: z.string().min(1).max(200),
+    base64: z
+      .base64()
+      .max(16 * 1024 * 1024)
+      .optional(),
+    size: z.int().min(0).max(LARGEST_MEDIUM).optional(),
+    /** `uploaded` by the business, so that a message can be sent with it, or from a customer. */
+    origin: z.enum(['inbound', 'uploaded']).default('inbound'),
+  })
+  .refine(({ base64, size }) => (base64 === undefined) !== (size === undefined), 'either base64 or size is required');
+export type MediumInput = z.input<typeof mediumSchema>;
+
+export const templatesSchema = z.array(templateSchema).max(MOST_TEMPLATES);

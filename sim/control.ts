@@ -1,21 +1,21 @@
-import {
-  customerMessageSchema,
-  rawWebhookSchema,
-  readInput,
-  type CustomerMessage,
-  type RawWebhook,
-} from './control-input.js';
-import { faultSchema, type ArmedFault, type FaultInput } from './faults.js';
+import { mediumSchema, templatesSchema, type MediumInput, type RawWebhook } from './control-input.js';
+import { faultSchema, type FaultInput } from './fault-kinds.js';
+import type { ArmedFault } from './faults.js';
 import type { ModelCall } from './gemini/routes.js';
-import { newMessageId } from './ids.js';
-import { metaJson, signatureOf } from './meta-json.js';
+import { deliverHandMade } from './hand-made-webhook.js';
+import { readInput } from './input-error.js';
 import type { Parts } from './parts.js';
-import { unixSeconds } from './records.js';
-import { defaultSettings, settingsSchema, type Settings } from './settings.js';
+import { defaultSettings, settingsChangeSchema, type Settings, type SettingsChange } from './settings.js';
 import type { Delivery } from './webhook-sender.js';
 import type { SendAttempt } from './whatsapp/cloud-api.js';
+import type { CustomerMessage } from './whatsapp/inbound/customer-message.js';
+import { KIND_NAMES } from './whatsapp/inbound/kinds.js';
+import { writeAsCustomer } from './whatsapp/inbound/write-as-customer.js';
+import type { MediaRequest } from './whatsapp/media/media-api.js';
+import type { PlatformEvent } from './whatsapp/platform/platform-event.js';
+import { sendPlatformEvent } from './whatsapp/platform/send-platform-event.js';
+import type { Template, TemplateInput } from './whatsapp/templates/template.js';
 import type { ThreadMessage } from './whatsapp/threads.js';
-import { messageBody } from './whatsapp/webhook-bodies.js';
 
 /**
  * Plays the customers and the platform's staff: the methods behind `/sim`, for tests in the same process too.
@@ -32,39 +32,30 @@ export class Control {
     this.changeSettings({ webhookUrl: url ?? null });
   }
 
-  /** A customer (phone or user id) writes; the webhook goes out at once. The same `id` again is a redelivery. */
+  /**
+   * A customer (phone or user id) writes a text or anything else; the webhook goes out at once. The same `id` again is
+   * a redelivery.
+   */
   writeAsCustomer(address: string, message: CustomerMessage): { id: string } {
-    const { number, threads, sender } = this.parts;
-    const input = readInput(customerMessageSchema, { ...message, address });
-    const { id = newMessageId(), name = null, type = 'text', text = null, timestamp = unixSeconds() } = input;
-    const customer = threads.customerOf(input.address);
-    const payload = input.payload ?? { body: text };
-    const shown = { id, type, text, payload: type === 'text' ? null : payload, label: null };
-    threads.add(customer, { ...shown, direction: 'inbound', status: 'delivered' });
-    const body = messageBody(number, { id, customer, name, timestamp: String(timestamp), type, payload });
-    sender.send({ kind: 'message', messageId: id, customer }, text, body);
-    return { id };
+    return writeAsCustomer(this.parts, address, message);
+  }
+
+  /** The platform reports news of a field; the webhook goes out at once. */
+  sendPlatformEvent(field: string, event: PlatformEvent = {}): { id: string } {
+    return sendPlatformEvent(this.parts, field, event);
+  }
+
+  /** The names of all that a customer can write; another one makes a message of an unknown type. */
+  kinds(): string[] {
+    return KIND_NAMES;
   }
 
   /**
    * Posts any body as it is, without repeats: an object in Meta's JSON, a string as its own bytes.
    * Returns what the product answered each time; null is no answer.
    */
-  async deliverWebhook(webhook: RawWebhook): Promise<{ statuses: (number | null)[] }> {
-    const { body, times, concurrently, signature } = readInput(rawWebhookSchema, webhook);
-    const json = typeof body === 'string' ? body : metaJson(body);
-    const secret = signature === 'wrong' ? `not ${this.parts.appSecret}` : this.parts.appSecret;
-    const signed = signature === 'missing' ? null : signatureOf(json, secret);
-    this.parts.threads.knowMessagesIn(json);
-    const statuses: (number | null)[] = [];
-    let begun = 0;
-    const deliver = async (): Promise<void> => {
-      for (let at = begun++; at < times; at = begun++) {
-        statuses[at] = (await this.parts.sender.deliverOnce(json, signed)).status;
-      }
-    };
-    await Promise.all(Array.from({ length: concurrently }, deliver));
-    return { statuses };
+  deliverWebhook(webhook: RawWebhook): Promise<{ statuses: (number | null)[] }> {
+    return deliverHandMade(this.parts, webhook);
   }
 
   /** The platform's handshake with the webhook address: whether the product echoed the challenge. */
@@ -105,6 +96,29 @@ export class Control {
     return this.parts.sender.deliveries.toArray(last);
   }
 
+  /** Keeps a medium; `sha256` in base64, as webhooks have it. */
+  putMedium(input: MediumInput): { id: string; sha256: string; size: number } {
+    const { mimeType, base64, size = 0, origin } = readInput(mediumSchema, input);
+    const content = base64 === undefined ? { size } : { bytes: Buffer.from(base64, 'base64') };
+    const medium = this.parts.media.put({ mimeType, origin, ...content });
+    return { id: medium.id, sha256: medium.sha256.toString('base64'), size: medium.size };
+  }
+
+  /** Every upload, look-up, download and deletion of media. */
+  mediaRequests(last?: number): MediaRequest[] {
+    return this.parts.mediaApi.requests.toArray(last);
+  }
+
+  templates(): Template[] {
+    return this.parts.templates.list();
+  }
+
+  /** Replaces all templates. */
+  setTemplates(templates: TemplateInput[]): Template[] {
+    this.parts.templates.set(readInput(templatesSchema, templates));
+    return this.templates();
+  }
+
   /** @throws RangeError when 10,000 are armed already. */
   armFault(fault: FaultInput): ArmedFault {
     return this.parts.faults.arm(readInput(faultSchema, fault));
@@ -123,16 +137,19 @@ export class Control {
     return this.parts.settings;
   }
 
-  /** Changes the settings named, leaves the others. */
-  changeSettings(change: Partial<Settings>): Settings {
-    return Object.assign(this.parts.settings, readInput(settingsSchema.partial(), change));
+  /** Changes the settings and the limits named, leaves the others. */
+  changeSettings(change: SettingsChange): Settings {
+    const { strict, ...others } = readInput(settingsChangeSchema, change);
+    const { settings } = this.parts;
+    return Object.assign(settings, others, { strict: { ...settings.strict, ...strict } });
   }
 
   /** Forgets records, faults and all that is on its way; the settings are the defaults again, but for `webhookUrl`. */
   reset(): void {
     const { settings, faults, threads, sender, reporter, cloudApi, modelCalls } = this.parts;
+    const { window, media, mediaApi, templates } = this.parts;
     Object.assign(settings, defaultSettings(this.webhookUrl));
-    for (const part of [faults, threads, reporter, sender, cloudApi]) part.reset();
+    for (const part of [faults, threads, reporter, sender, cloudApi, window, media, mediaApi, templates]) part.reset();
     modelCalls.clear();
   }
 

@@ -1,75 +1,4 @@
-import { z } from 'zod';
-
-/** How often it fires before it is used up. */
-const times = z.int().min(1).max(1_000_000_000).default(1);
-const words = z.string().min(1).max(4_096).optional();
-/** Fires only for this customer, or where the text contains these words. */
-const match = z.strictObject({ phone: z.string().min(1).max(200).optional(), text: words }).optional();
-const ms = z.number().min(0).max(600_000);
-const status = z.int().min(400).max(599);
-const message = z.string().max(4_096).optional();
-const retryAfter = z.number().min(0).optional();
-const code = z.int();
-
-const whatsapp = <K extends string, S extends z.core.$ZodLooseShape>(kind: K, shape: S) => {
-  const on = z.enum(['message', 'read-mark']).default('message');
-  return z.strictObject({ face: z.literal('whatsapp'), kind: z.literal(kind), times, match, on, ...shape });
-};
-/** A model request names no phone; its text is the customer's burst. */
-const gemini = <K extends string, S extends z.core.$ZodLooseShape>(kind: K, shape: S) => {
-  const matchText = z.strictObject({ text: words }).optional();
-  return z.strictObject({ face: z.literal('gemini'), kind: z.literal(kind), times, match: matchText, ...shape });
-};
-
-/** Every misbehaviour that can be asked for. */
-export const faultSchema = z.discriminatedUnion('face', [
-  z.discriminatedUnion('kind', [
-    /** `retryAfter` in seconds, as a header. */
-    whatsapp('error', { status, code, message, retryAfter }),
-    /** The connection is reset and the request does not count. */
-    whatsapp('reset-before-read', {}),
-    whatsapp('accept-then-reset', {}),
-    whatsapp('accept-then-silence', {}),
-    /** Accepted, then reported as `failed` with this code instead of the usual statuses. */
-    whatsapp('accept-then-fail', { code, message }),
-    /** Not accepted, never answered. */
-    whatsapp('silence', {}),
-    /** Accepted at once, answered `ms` later. */
-    whatsapp('slow', { ms }),
-    /** Not accepted; 500 and nothing to read. */
-    whatsapp('server-error-without-body', {}),
-  ]),
-  z.discriminatedUnion('kind', [
-    /** `retryAfter` in seconds, as `google.rpc.RetryInfo`. */
-    gemini('error', { status, message, retryAfter }),
-    gemini('slow', { ms }),
-    gemini('hang', {}),
-    gemini('empty', {}),
-    gemini('blank-text', {}),
-    gemini('blocked-prompt', {}),
-    gemini('safety', {}),
-    gemini('max-tokens', {}),
-    gemini('malformed-call', {}),
-    gemini('unknown-tool', {}),
-    /** A stream is reset after its first piece, any other answer before it. */
-    gemini('reset', {}),
-    gemini('reply', { text: z.string().max(200_000) }),
-    gemini('tool-call', { name: z.string().min(1), args: z.record(z.string(), z.unknown()).default({}) }),
-  ]),
-  /** `copies` of one webhook go out side by side. */
-  z.strictObject({
-    face: z.literal('webhook'),
-    kind: z.literal('duplicate'),
-    times,
-    match,
-    copies: z.int().min(2).max(100).default(2),
-  }),
-]);
-
-/** What to arm, as a caller writes it. */
-export type FaultInput = z.input<typeof faultSchema>;
-type Fault = z.output<typeof faultSchema>;
-export type FaultOf<F extends Fault['face']> = Extract<Fault, { face: F }>;
+import type { Fault, FaultOf } from './fault-kinds.js';
 
 export interface ArmedFault {
   id: number;
@@ -82,14 +11,17 @@ export interface ArmedFault {
 interface Traits {
   phone?: string | null;
   text: string | null;
-  on?: 'message' | 'read-mark';
+  /** Of a medium. */
+  id?: string | null;
+  on?: string;
 }
 
 const bare = (customer: string): string => customer.replace(/^\+/, '');
 
 function matches(fault: Fault, traits: Traits): boolean {
-  if (fault.face === 'whatsapp' && fault.on !== traits.on) return false;
-  const wanted: { phone?: string | undefined; text?: string | undefined } = fault.match ?? {};
+  if ('on' in fault && fault.on !== traits.on) return false;
+  const wanted: { phone?: string | undefined; text?: string | undefined; id?: string | undefined } = fault.match ?? {};
+  if (wanted.id !== undefined && wanted.id !== traits.id) return false;
   if (wanted.phone !== undefined && bare(wanted.phone) !== bare(traits.phone ?? '')) return false;
   return wanted.text === undefined || (traits.text ?? '').includes(wanted.text);
 }

@@ -4,7 +4,12 @@ import { BoundedList } from './records.js';
 import { defaultSettings } from './settings.js';
 import { WebhookSender } from './webhook-sender.js';
 import { CloudApi } from './whatsapp/cloud-api.js';
+import { CustomerWindow } from './whatsapp/limits/customer-window.js';
+import { MediaApi } from './whatsapp/media/media-api.js';
+import { MediaStore } from './whatsapp/media/media-store.js';
+import { SendRules } from './whatsapp/send-rules.js';
 import { StatusReporter } from './whatsapp/status-reporter.js';
+import { TemplateBook } from './whatsapp/templates/template-book.js';
 import { Threads } from './whatsapp/threads.js';
 
 export interface SimulatorOptions {
@@ -35,7 +40,15 @@ export function partsOf(options: SimulatorOptions) {
   const threads = new Threads();
   const sender = new WebhookSender(appSecret, settings, faults);
   const reporter = new StatusReporter(number, settings, threads, sender);
-  const cloudApi = new CloudApi(options, threads, reporter);
+  const known = {
+    settings,
+    threads,
+    window: new CustomerWindow(),
+    media: new MediaStore(),
+    templates: new TemplateBook(),
+  };
+  const cloudApi = new CloudApi(options, threads, reporter, new SendRules(known));
+  const mediaApi = new MediaApi(phoneNumberId, known.media, settings);
   const modelCalls = new BoundedList<ModelCall>();
-  return { number, appSecret, verifyToken, settings, faults, threads, sender, reporter, cloudApi, modelCalls };
+  return { number, appSecret, verifyToken, ...known, faults, sender, reporter, cloudApi, mediaApi, modelCalls };
 }

@@ -6,6 +6,22 @@ const delay = z.union([milliseconds, z.tuple([milliseconds, milliseconds])]);
 /** A fixed number of milliseconds, or a range to draw from. */
 export type Delay = z.output<typeof delay>;
 
+/** The limits senders are held to; each can be switched off. */
+const strictSchema = z.strictObject({
+  /** Nothing but templates to a customer who was last heard of more than 24 hours ago (131047). */
+  window: z.boolean(),
+  /** Nor to one of whom the simulator never heard: who wrote through it, or through a hand-made webhook, is known. */
+  windowForStrangers: z.boolean(),
+  /** The platform mostly accepts such a message and reports `failed` later; sometimes it refuses at once. */
+  windowRefusal: z.enum(['later', 'at-once']),
+  /** 45 at once to one customer, paid back at one every 6 seconds (131056). */
+  pair: z.boolean(),
+  /** Messages a second of the number (130429); 0 for any number. */
+  throughput: z.int().min(0).max(100_000),
+  /** Media are sent by ids the platform knows (100). */
+  mediaIds: z.boolean(),
+});
+
 export const settingsSchema = z.strictObject({
   /** Where webhooks go; null holds them back until it is set (tries are counted meanwhile). */
   webhookUrl: z.url({ protocol: /^http$/, error: 'must be an http:// address' }).nullable(),
@@ -23,9 +39,16 @@ export const settingsSchema = z.strictObject({
   webhookTries: z.int().min(1).max(1_000),
   /** Webhooks in flight at a time. */
   webhookConcurrency: z.int().min(1).max(1_000),
+  /** How long the address of a medium is good. */
+  mediaUrlValidMs: milliseconds,
+  strict: strictSchema,
 });
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/** Any of the settings, and any of the limits. */
+export const settingsChangeSchema = settingsSchema.partial().extend({ strict: strictSchema.partial().optional() });
+export type SettingsChange = z.input<typeof settingsChangeSchema>;
 
 /** The defaults retry a failed webhook for about two and a half minutes. */
 export const defaultSettings = (webhookUrl: string | undefined): Settings => ({
@@ -38,6 +61,15 @@ export const defaultSettings = (webhookUrl: string | undefined): Settings => ({
   webhookLongestPauseMs: 10_000,
   webhookTries: 20,
   webhookConcurrency: 64,
+  mediaUrlValidMs: 300_000,
+  strict: {
+    window: true,
+    windowForStrangers: false,
+    windowRefusal: 'later',
+    pair: true,
+    throughput: 80,
+    mediaIds: true,
+  },
 });
 
 export const draw = (wanted: Delay): number =>

@@ -4,7 +4,9 @@ import { Control } from './control.js';
 import { controlRoutes } from './control-routes.js';
 import { geminiRoutes } from './gemini/routes.js';
 import { partsOf, type SimulatorOptions } from './parts.js';
+import { mediaRoutes } from './whatsapp/media/media-routes.js';
 import { cloudApiRoutes } from './whatsapp/routes.js';
+import { templateRoutes } from './whatsapp/templates/template-routes.js';
 
 /** A running stand-in; its methods are those of the control under `/sim`. */
 export interface Simulator extends Control {
@@ -19,7 +21,7 @@ const BODY_LIMIT = 16 * 1024 * 1024;
 const LONGEST_PARAMETER = 200;
 
 /**
- * Starts the stand-in for the WhatsApp Cloud API (`/v…/{phone number id}/messages`), the Gemini API (`/v1beta/models/…`)
+ * Starts the stand-in for the WhatsApp Cloud API (messages, media, templates), the Gemini API (`/v1beta/models/…`)
  * and its control (`/sim`) on one loopback port.
  * @throws Error in production, or when the port is taken
  */
@@ -28,7 +30,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     throw new Error('The simulator stands in for outsiders and does not start in production');
   }
   const parts = partsOf(options);
-  const { cloudApi, faults, modelCalls, settings, reporter, sender } = parts;
+  const { cloudApi, faults, modelCalls, settings, reporter, sender, mediaApi, media, templates } = parts;
+  const checkCaller = cloudApi.checkCaller.bind(cloudApi);
   const control = new Control(parts);
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -36,6 +39,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
   });
   void app.register(async (face) => cloudApiRoutes(face, cloudApi, faults));
+  void app.register(async (face) => mediaRoutes(face, { api: mediaApi, store: media, faults, checkCaller }));
+  void app.register(async (face) => templateRoutes(face, templates, checkCaller));
   void app.register(async (face) => geminiRoutes(face, modelCalls, faults, settings));
   void app.register(async (face) => controlRoutes(face, control));
   await app.listen({ port: options.port, host: '127.0.0.1' });
@@ -45,5 +50,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await app.close();
   };
   const { port } = app.server.address() as AddressInfo;
-  return Object.assign(control, { url: `http://127.0.0.1:${port}`, stop });
+  media.baseUrl = `http://127.0.0.1:${port}`;
+  return Object.assign(control, { url: media.baseUrl, stop });
 }

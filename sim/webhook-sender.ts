@@ -8,7 +8,7 @@ import { postOnce, type PostOutcome } from './webhook-post.js';
 
 /** What one webhook is about. */
 interface Subject {
-  kind: 'message' | 'status';
+  kind: 'message' | 'status' | 'platform';
   messageId: string;
   /** The customer as the thread is called: phone digits or business-scoped id. */
   customer: string;

@@ -73,11 +73,10 @@ describe.concurrent("An operator's message", () => {
       type: 'document',
       document: { link, caption: 'Your receipt', filename: 'receipt.pdf' },
     });
-    expect(await send({ media: { type: 'image', id: '1234' }, message: null })).toMatchObject({
-      image: { id: '1234' },
-    });
-    expect(await send({ media: { type: 'image', id: '1234' }, message: 'Like this one' })).toMatchObject({
-      image: { id: '1234', caption: 'Like this one' },
+    const { id } = system.simulator.putMedium({ mimeType: 'image/jpeg', size: 100, origin: 'uploaded' });
+    expect(await send({ media: { type: 'image', id }, message: null })).toMatchObject({ image: { id } });
+    expect(await send({ media: { type: 'image', id }, message: 'Like this one' })).toMatchObject({
+      image: { id, caption: 'Like this one' },
     });
     expect((await messagesOf(system, phone)).map((row) => row.message_text).slice(-3)).toEqual([
       'Your receipt',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultInput } from '../sim/faults.js';
+import type { FaultInput } from '../sim/fault-kinds.js';
 import {
   callsAbout,
   conversationOf,

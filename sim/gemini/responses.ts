@@ -1,4 +1,4 @@
-import type { FaultOf } from '../faults.js';
+import type { FaultOf } from '../fault-kinds.js';
 import { randomText } from '../ids.js';
 import type { JsonObject } from '../records.js';
 import type { Question } from './request.js';

@@ -14,7 +14,18 @@ const TITLES: Record<number, string> = {
   131026: 'Message undeliverable',
   131047: 'Re-engagement message',
   131048: 'Spam rate limit hit',
+  131051: 'Message type is not currently supported',
+  131052: 'Media download error',
+  131053: 'Media upload error',
   131056: 'Pair rate limit hit',
+  131060: 'Message unavailable',
+  132000: 'Template Param Count Mismatch',
+  132001: 'Template name does not exist in the translation',
+  132005: 'Template Hydrated Text Too Long',
+  132012: 'Template Parameter Format Mismatch',
+  132015: 'Template is Paused',
+  132016: 'Template is Disabled',
+  132018: 'Template Param Invalid',
 };
 
 export const titleOf = (code: number): string => TITLES[code] ?? 'Something went wrong';

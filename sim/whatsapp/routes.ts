@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { FaultOf, Faults } from '../faults.js';
+import type { FaultOf } from '../fault-kinds.js';
+import type { Faults } from '../faults.js';
 import { hold, pause, resetConnection } from '../misbehave.js';
-import { now } from '../records.js';
+import { now, type JsonObject } from '../records.js';
 import type { CloudApi, SendAttempt } from './cloud-api.js';
 import { GraphError, titleOf } from './graph-error.js';
 
@@ -26,7 +27,8 @@ export function cloudApiRoutes(app: FastifyInstance, api: CloudApi, faults: Faul
     if (spoiled !== undefined) return spoiled;
     try {
       api.checkCaller(request.headers.authorization, request.params.phoneNumberId);
-      const answer = api.accept(attempt, bytes, fault?.kind === 'accept-then-fail' ? fault : undefined);
+      const failure = fault?.kind === 'accept-then-fail' ? fault : undefined;
+      const answer = api.accept(attempt, bytes, { failure, twice: fault?.kind === 'accept-twice' });
       return await send(answer, fault, attempt, reply);
     } catch (error) {
       if (error instanceof GraphError) return refuse(error, attempt, reply);
@@ -58,11 +60,18 @@ function spoilBefore(
   }
 }
 
-async function send(answer: object, fault: Fault, attempt: SendAttempt, reply: FastifyReply): Promise<FastifyReply> {
-  if (fault?.kind === 'accept-then-reset') return resetConnection(reply);
+async function send(
+  answer: JsonObject,
+  fault: Fault,
+  attempt: SendAttempt,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const answerOfTwo = fault?.kind === 'accept-twice' ? fault.answer : undefined;
+  if (fault?.kind === 'accept-then-reset' || answerOfTwo === 'reset') return resetConnection(reply);
   if (fault?.kind === 'accept-then-silence') return hold(reply);
   if (fault?.kind === 'slow') await pause(fault.ms, reply);
-  return close(attempt, 200, reply).send(answer);
+  const said = answerOfTwo === 'second' ? { ...answer, messages: [{ id: attempt.twin }] } : answer;
+  return close(attempt, 200, reply).send(said);
 }
 
 function refuse(refusal: GraphError, attempt: SendAttempt, reply: FastifyReply): FastifyReply {

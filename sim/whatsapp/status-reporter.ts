@@ -5,7 +5,7 @@ import type { Threads } from './threads.js';
 import { statusBody, type BusinessNumber, type Failure, type StatusReport } from './webhook-bodies.js';
 
 /** An accepted message, as far as its statuses need it. */
-type Accepted = Pick<StatusReport, 'wamid' | 'customer' | 'label'> & { text: string | null };
+type Accepted = Pick<StatusReport, 'wamid' | 'customer' | 'label' | 'category'> & { type: string; text: string | null };
 
 /** Reports what became of an accepted message, status by status, each as a webhook of its own. */
 export class StatusReporter {
@@ -20,7 +20,7 @@ export class StatusReporter {
 
   /** The statuses of the settings in their order, each after its own pause; `failed` alone when there is a failure. */
   report(message: Accepted, failure?: Failure): void {
-    const statuses = failure === undefined ? this.settings.statuses : ['failed'];
+    const statuses = failure === undefined ? this.#usual(message.type) : ['failed'];
     const firstSeen = statuses.find((status) => status === 'delivered' || status === 'read');
     let dueMs = 0;
     for (const status of statuses) {
@@ -30,14 +30,20 @@ export class StatusReporter {
     }
   }
 
+  /** Of a reaction nothing but `sent` is ever reported. */
+  #usual(type: string): string[] {
+    return this.settings.statuses.filter((status) => type !== 'reaction' || status === 'sent' || status === 'failed');
+  }
+
   reset(): void {
     this.#timers.clear();
   }
 
   #send(message: Accepted, what: Pick<StatusReport, 'status' | 'priced' | 'failure'>): void {
-    const { wamid, customer, text } = message;
+    const { type: _type, text, ...report } = message;
+    const { wamid, customer } = report;
     this.threads.report(wamid, what.status);
-    const body = statusBody(this.number, { ...message, ...what });
+    const body = statusBody(this.number, { ...report, ...what });
     this.sender.send({ kind: 'status', messageId: wamid, customer }, text, body);
   }
 }

@@ -14,7 +14,15 @@ export interface ThreadMessage {
   label: string | null;
   /** inbound: `delivered`, `read`; outbound: `accepted`, then what was reported. A `failed` one never reached the phone. */
   status: string;
+  /** The platform's timestamp, in milliseconds since 1970. */
+  sentAt: number;
   receivedAt: number;
+}
+
+/** What is kept of a message that came by a hand-made webhook. */
+interface Stranger {
+  type: string;
+  sentAt: number;
 }
 
 const RANKS = ['accepted', 'sent', 'delivered', 'read', 'played'];
@@ -25,7 +33,7 @@ export class Threads {
   readonly #byId = new Map<string, { customer: string; message: ThreadMessage }>();
   readonly #phoneByUserId = new Map<string, string>();
   /** Messages that came by a hand-made webhook and stand in no thread. */
-  readonly #strangers = new Set<string>();
+  readonly #strangers = new Map<string, Stranger>();
 
   /** The name of a customer's thread: the phone digits, or the user id while no phone is known. */
   customerOf(address: string): string {
@@ -42,9 +50,9 @@ export class Threads {
   }
 
   /** Takes a message in; one whose id is known already changes nothing. */
-  add(customer: string, content: Omit<ThreadMessage, 'receivedAt'>): void {
+  add(customer: string, content: Omit<ThreadMessage, 'receivedAt' | 'sentAt'> & { sentAt?: number }): void {
     if (this.#byId.has(content.id)) return;
-    const message = { ...content, receivedAt: now() };
+    const message = { sentAt: now(), ...content, receivedAt: now() };
     const thread = this.#byCustomer.get(customer) ?? [];
     thread.push(message);
     this.#byCustomer.set(customer, thread);
@@ -60,10 +68,15 @@ export class Threads {
     if (status === 'failed' || RANKS.indexOf(status) > RANKS.indexOf(message.status)) message.status = status;
   }
 
-  /** Lets the messages in this webhook, JSON of any kind, be marked as read. */
-  knowMessagesIn(json: string): void {
-    for (const [, id = ''] of json.matchAll(/"id":\s*"(wamid[^"]+)"/g)) this.#strangers.add(id.replaceAll('\\/', '/'));
+  /** Lets a message that stands in no thread be marked as read and reacted to. */
+  know(id: string, stranger: Stranger): void {
+    this.#strangers.set(id, stranger);
     dropOldest(this.#strangers);
+  }
+
+  /** A message by its id, whoever sent it. */
+  find(id: string): Stranger | undefined {
+    return this.#byId.get(id)?.message ?? this.#strangers.get(id);
   }
 
   /** Marks this message of the customer and all before it as read; false when there is none with this id. */
@@ -93,7 +106,7 @@ export class Threads {
 }
 
 /** Drops what was put in first beyond 50,000; true when something was dropped. */
-function dropOldest(kept: Map<string, unknown> | Set<string>): boolean {
+function dropOldest(kept: Map<string, unknown>): boolean {
   let dropped = false;
   for (const key of kept.keys()) {
     if (kept.size <= MOST_RECORDS) break;
