@@ -232,6 +232,7 @@ const incoming = (phone: string, change: Partial<IncomingMessage> = {}): Incomin
   kind: 'text',
   platformType: 'text',
   text: `text of ${phone}`,
+  media: null,
   sentAt: new Date(),
   replyTo: null,
   needsAnswer: true,

@@ -6,6 +6,7 @@ import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { BufferService } from './buffer/buffer.service.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { ChangeRepository } from './intake/change.repository.js';
 import { CustomerRepository } from './intake/customer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { Intake } from './intake/intake.js';
@@ -34,6 +35,7 @@ import { Workers } from './workers.js';
 
 const REPOSITORIES = [
   BufferRepository,
+  ChangeRepository,
   ConversationListRepository,
   CustomerRepository,
   IntakeRepository,

@@ -1,5 +1,10 @@
 /** The words in which a channel hands over what it received. Strings are storable: no NUL, no lone surrogate. */
 
+import type { Json } from './json.js';
+import type { MediaInfo, MessageKind } from './message-content.js';
+
+export type { Json } from './json.js';
+
 /** A customer as the platform names them; at least one of `waId` and `userId` is set. */
 export interface CustomerIdentity {
   /** Phone digits without plus, at most 20. */
@@ -10,18 +15,17 @@ export interface CustomerIdentity {
   name: string | null;
 }
 
-/** Any JSON value, bounded in depth and size by whoever parsed it. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-
 export interface IncomingMessage {
   /** The platform's message id, at most 255 characters; the key of "handled once". */
   externalId: string;
   customer: CustomerIdentity;
-  kind: 'text' | 'unsupported';
+  kind: MessageKind;
   /** The platform's own word for the type: `text`, `image`, … */
   platformType: string;
-  /** What the customer wrote; null where there are no words. */
+  /** The customer's own words: text, caption, chosen button or row, words beside an order; null where there are none. */
   text: string | null;
+  /** The file that came, if one did. */
+  media: MediaInfo | null;
   /** Platform time; never in the future. */
   sentAt: Date;
   /** Platform id of the message this one quotes. */
@@ -30,7 +34,10 @@ export interface IncomingMessage {
   needsAnswer: boolean;
   /** True when a person sent it, which opens the 24-hour window; false for system notes. */
   opensWindow: boolean;
-  /** Everything that did not get a column, as it came (bounded). */
+  /**
+   * What did not get a column, bounded: `MessageDetails` of the kind, and `context`, `referral` and `errors` under the
+   * platform's names. Of unsupported and unknown kinds the whole message as it came, under `raw`.
+   */
   metadata: { [key: string]: Json };
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from '../conversation/incoming.js';
 import { boundedJson } from './bounded-json.js';
 import { type Contacts, identify, senderContact, usernameOf } from './identity.js';
+import type { Content } from './kinds/content.js';
+import { readContent } from './kinds/read-content.js';
 import { platformTime } from './platform-time.js';
 import { type Shape, shapeOf, stringOf } from './shape.js';
 import { fullIdBehind, storable, storableId } from './storable.js';
@@ -10,26 +12,14 @@ type Metadata = IncomingMessage['metadata'];
 /** UTF-16 units of text that are kept; customers' messages are reported to reach about 65,000. */
 const TEXT_LIMIT = 65_536;
 const TYPE_LIMIT = 64;
-/** What no customer expects an answer to. */
+/** What no customer expects an answer to, by the platform's type. */
 const NEEDS_NO_ANSWER = new Set(['reaction', 'system', 'edit', 'revoke', 'request_welcome', 'media_placeholder']);
+/** … and what of this the platform names but does not hand on. */
+const UNSUPPORTED_NEEDS_NO_ANSWER = new Set([...NEEDS_NO_ANSWER, 'pin', 'keep_in_chat', 'poll_update']);
 /** Kept beside the columns, under the platform's own names. */
 const KEPT = ['context', 'referral', 'errors'] as const;
-/** What of a text message has a place of its own. */
-const PLACED = new Set<string>([
-  ...KEPT,
-  'id',
-  'timestamp',
-  'type',
-  'from',
-  'from_user_id',
-  'from_parent_user_id',
-  'text',
-]);
 
-/**
- * One inbound message in our words, or, when it cannot be one, the reason in a few words. Plain text is understood;
- * every other type is kept whole in `metadata.raw`, with its words as `text` where the customer pressed a button.
- */
+/** One inbound message in our words, or, when it cannot be one, the reason in a few words. */
 export function translateMessage(message: Shape, contacts: Contacts, now: Date): IncomingMessage | string {
   const externalId = storableId(message.id);
   if (externalId === undefined) return 'message without id';
@@ -39,47 +29,37 @@ export function translateMessage(message: Shape, contacts: Contacts, now: Date):
   if (customer === undefined) return 'message without sender';
 
   const platformType = stringOf(storable(stringOf(message.type) ?? '', TYPE_LIMIT)) ?? 'unknown';
-  const words = storable(stringOf(wordsOf(platformType, message)) ?? '');
+  const content = readContent(platformType, message);
+  const words = storable(stringOf(content.words) ?? '');
   const text = words.trim() === '' ? null : storable(words, TEXT_LIMIT);
-  const kind = platformType === 'text' && text !== null ? 'text' : 'unsupported';
+  const kind = content.kind === 'text' && text === null ? 'unknown' : content.kind;
   return {
     externalId,
     customer,
     kind,
     platformType,
     text,
+    media: content.media ?? null,
     sentAt: platformTime(message.timestamp, now),
     replyTo: storableId(shapeOf(message.context)?.id) ?? null,
-    needsAnswer: !NEEDS_NO_ANSWER.has(platformType),
+    needsAnswer: needsAnswer(platformType, content),
     opensWindow: platformType !== 'system',
     metadata: {
-      ...leftOver(message, kind),
+      ...asItCame(message, kind),
+      ...content.details,
       ...ownMetadata(message, usernameOf(contact), externalId),
       ...(words.length > TEXT_LIMIT && { truncated: true }),
     },
   };
 }
 
-function wordsOf(platformType: string, message: Shape): unknown {
-  switch (platformType) {
-    case 'text':
-      return shapeOf(message.text)?.body;
-    case 'button':
-      return shapeOf(message.button)?.text;
-    case 'interactive': {
-      const interactive = shapeOf(message.interactive);
-      return (shapeOf(interactive?.button_reply) ?? shapeOf(interactive?.list_reply))?.title;
-    }
-    default:
-      return undefined;
-  }
-}
+const needsAnswer = (platformType: string, { details }: Content): boolean =>
+  !NEEDS_NO_ANSWER.has(platformType) && !UNSUPPORTED_NEEDS_NO_ANSWER.has(details?.unsupported?.type ?? '');
 
-/** What the columns do not hold, as it came: all of a message that is not plain text, or has more than we read. */
-function leftOver(message: Shape, kind: IncomingMessage['kind']): Metadata {
+/** What surrounds the content; and the whole of a message whose content we do not understand. */
+function asItCame(message: Shape, kind: IncomingMessage['kind']): Metadata {
   const metadata: Metadata = {};
-  const isPlain = kind === 'text' && Object.keys(message).every((key) => PLACED.has(key));
-  if (!isPlain) metadata['raw'] = boundedJson(message);
+  if (kind === 'unknown' || kind === 'unsupported') metadata['raw'] = boundedJson(message);
   for (const key of KEPT) {
     const value = message[key] ?? undefined;
     if (value !== undefined) metadata[key] = boundedJson(value);

@@ -34,6 +34,12 @@ const VALUE = {
     { ...HEAD, type: 'image', image: { id: '1', mime_type: 'image/jpeg', caption: 'x' }, referral: { source_id: '1' } },
     { ...HEAD, type: 'interactive', interactive: { type: 'list_reply', list_reply: { id: '1', title: 'Blue' } } },
     { ...HEAD, type: 'system', system: { body: 'changed', type: 'user_changed_number', wa_id: '19' } },
+    { ...HEAD, type: 'location', location: { latitude: 1, longitude: 2, name: 'x' } },
+    { ...HEAD, type: 'contacts', contacts: [{ name: { formatted_name: 'x' }, phones: [{ phone: '1' }] }] },
+    { ...HEAD, type: 'order', order: { catalog_id: '1', product_items: [{ quantity: 1, item_price: '2' }] } },
+    { ...HEAD, type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { response_json: '{"a":1}' } } },
+    { ...HEAD, type: 'edit', edit: { original_message_id: 'x', message: { type: 'text', text: { body: 'x' } } } },
+    { ...HEAD, type: 'reaction', reaction: { message_id: 'wamid.T', emoji: '👍' } },
     { ...HEAD, type: 'unsupported', errors: [{ code: 131_051, title: 'x' }] },
   ],
   statuses: [
@@ -110,11 +116,12 @@ function flaw({ messages, reports, events }: Delivery): string | undefined {
   for (const { externalId } of [...messages, ...reports]) {
     if (externalId === '' || externalId.length > 255) return `id ${externalId}`;
   }
-  for (const { customer, text, replyTo, platformType, metadata } of messages) {
+  for (const { customer, text, replyTo, platformType, media, metadata } of messages) {
     if (customer.waId === null && customer.userId === null) return 'nobody';
     if ((customer.waId?.length ?? 0) > 20 || (customer.userId?.length ?? 0) > 160) return 'identity too long';
     if ((text?.length ?? 0) > 65_536 || (replyTo?.length ?? 0) > 255 || platformType.length > 64) return 'too long';
     if (JSON.stringify(metadata).length > 5 * 65_536) return 'metadata too big';
+    if (JSON.stringify(media).length > 20_000) return 'media too big';
   }
   for (const { status, participant, label } of reports) {
     if (status === '' || status.length > 128 || participant.length > 255 || (label?.length ?? 0) > 512) return 'report';

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { DeliveryReport, IncomingMessage, PlatformEvent } from '../incoming.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
+import type { Owner } from '../owner/owner.js';
+import { OPEN_CHANGE } from './change.repository.js';
 
 /** A message whose conversation is known. */
 export interface PlacedMessage {
@@ -12,8 +14,11 @@ export interface PlacedMessage {
 /** A conversation that got something new. */
 export interface TouchedConversation extends BurstAge {
   conversationId: string;
+  owner: Owner;
   /** Whether the assistant has something to answer here that no wake-up was asked for yet. */
   beginsBurst: boolean;
+  /** An edit or a revoke that came earlier waits for its message, which may be among the new ones. */
+  hasOpenChange: boolean;
 }
 
 const WINDOW = `interval '24 hours'`;
@@ -25,17 +30,17 @@ const WINDOW = `interval '24 hours'`;
 const STORE_MESSAGES = `
   with incoming as (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::boolean[], $7::boolean[],
-                          $8::text[])
+                          $8::text[], $9::jsonb[])
       with ordinality as item (conversation_id, external_id, message_text, provider_ts, extra_metadata, needs_answer,
-                               opens_window, name, position)
+                               opens_window, name, media_info, position)
   ), locked as materialized (
     select id, burst_started_at from conversation where id in (select conversation_id from incoming)
      order by id for no key update
   ), stored as (
     insert into message (conversation_id, direction, sender_type, external_id, message_text, provider_ts,
-                         extra_metadata, handled_at)
+                         extra_metadata, handled_at, media_info)
     select i.conversation_id, 'inbound', 'customer', i.external_id, i.message_text, i.provider_ts,
-           i.extra_metadata, case when i.needs_answer then null else now() end
+           i.extra_metadata, case when i.needs_answer then null else now() end, i.media_info
       from incoming i join locked on locked.id = i.conversation_id
      order by i.position
     on conflict (external_id) do nothing
@@ -57,10 +62,11 @@ const STORE_MESSAGES = `
     window_expires_at = greatest(c.window_expires_at, n.opened_at + ${WINDOW})
   from news n join locked on locked.id = n.conversation_id
   where c.id = n.conversation_id
-  returning c.id as "conversationId",
+  returning c.id as "conversationId", c.owner,
             c.owner = 'ai' and n.needs_answer and locked.burst_started_at is null as "beginsBurst",
             coalesce(extract(epoch from clock_timestamp() - c.burst_started_at) * 1000, 0)::float8 as "sinceFirstMs",
-            0::float8 as "sinceLastMs"`;
+            0::float8 as "sinceLastMs",
+            exists (select 1 from message m where m.conversation_id = c.id and m.${OPEN_CHANGE}) as "hasOpenChange"`;
 
 const STORE_REPORTS = `
   insert into delivery_event (external_id, status, participant, provider_ts, label, error, metadata)
@@ -91,6 +97,7 @@ export class IntakeRepository {
         placed.map((p) => p.message.needsAnswer),
         placed.map((p) => p.message.opensWindow),
         placed.map((p) => p.message.customer.name),
+        placed.map((p) => p.message.media && JSON.stringify(p.message.media)),
       ]);
   }
 

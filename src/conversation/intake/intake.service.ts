@@ -1,9 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { isUnavailable } from '../../infra/database/unavailable.js';
-import type { Delivery, PlatformEvent } from '../incoming.js';
+import type { Delivery, IncomingMessage, PlatformEvent } from '../incoming.js';
+import { TurnRepository } from '../turn/turn.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { Batcher } from './batcher.js';
+import { ChangeRepository } from './change.repository.js';
 import { CustomerRepository } from './customer.repository.js';
 import { DedupCache } from './dedup-cache.js';
 import { Intake } from './intake.js';
@@ -31,6 +33,8 @@ export class IntakeService extends Intake {
     private readonly db: Database,
     private readonly customers: CustomerRepository,
     private readonly rows: IntakeRepository,
+    private readonly changes: ChangeRepository,
+    private readonly turns: TurnRepository,
     private readonly cache: DedupCache,
     private readonly wakeUps: WakeUps,
   ) {
@@ -80,11 +84,36 @@ export class IntakeService extends Intake {
     return kinds > 1 ? this.db.transaction(keep) : keep();
   }
 
-  private async keep(messages: PlacedMessage[], { reports, events }: Delivery, tx?: Tx): Promise<Stored> {
-    const touched = messages.length === 0 ? [] : await this.rows.storeMessages(messages, tx);
+  private async keep(placed: PlacedMessage[], { reports, events }: Delivery, tx?: Tx): Promise<Stored> {
+    const touched = placed.length === 0 ? [] : await this.storeMessages(placed, tx);
     const newReports = reports.length === 0 ? 0 : await this.rows.storeReports(reports, tx);
     if (events.length > 0) await this.rows.storeEvents(events, tx);
     return { touched, newReports };
+  }
+
+  /** An edit or a revoke that is stored and not yet applied when a crash comes is applied with the next message. */
+  private async storeMessages(placed: PlacedMessage[], tx?: Tx): Promise<TouchedConversation[]> {
+    const touched = await this.rows.storeMessages(placed, tx);
+    const withChanges = new Set([
+      ...placed.filter(({ message }) => isChange(message)).map((one) => one.conversationId),
+      ...touched.filter((one) => one.hasOpenChange).map((one) => one.conversationId),
+    ]);
+    if (withChanges.size === 0) return touched;
+    const apply = (inside: Tx): Promise<TouchedConversation[]> => this.applyChanges([...withChanges], touched, inside);
+    return tx === undefined ? this.db.transaction(apply) : apply(tx);
+  }
+
+  /** A running turn has read what a message said before the change; it makes way, and its burst is woken again. */
+  private async applyChanges(ids: string[], touched: TouchedConversation[], tx: Tx): Promise<TouchedConversation[]> {
+    const changed = new Set(await this.changes.apply(ids, tx));
+    for (const { conversationId, owner } of touched) {
+      if (owner === 'ai' && changed.has(conversationId)) {
+        await this.turns.revoke(conversationId, 'the customer changed a message', tx);
+      }
+    }
+    return touched.map((one) =>
+      one.owner === 'ai' && changed.has(one.conversationId) ? { ...one, beginsBurst: true } : one,
+    );
   }
 
   private async setAside(delivery: Delivery, error: Error): Promise<Stored> {
@@ -108,6 +137,8 @@ export class IntakeService extends Intake {
     if (newReports > 0) this.wakeUps.updateMessageStatus();
   }
 }
+
+const isChange = ({ kind }: IncomingMessage): boolean => kind === 'edit' || kind === 'revoke';
 
 const countOf = ({ messages, reports, events }: Delivery): number => messages.length + reports.length + events.length;
 

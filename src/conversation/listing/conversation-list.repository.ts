@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import type { HandoffCard, Owner } from '../owner/owner.js';
+import type { MessageContent, StoredDetails } from '../transcript/stored-message.js';
+import { QUOTED, QUOTED_MESSAGE } from '../transcript/transcript.repository.js';
 
 /** A conversation as operators see it. */
 export interface ConversationView {
@@ -29,17 +31,28 @@ export interface MessageView {
   sender_type: 'customer' | 'ai' | 'operator';
   sender_id: string | null;
   external_id: string | null;
+  /** What it is: `text`, `image`, `location`, … */
+  kind: string;
   has_text: boolean;
   message_text: string | null;
   media_info: unknown;
   provider_ts: Date | null;
   extra_metadata: unknown;
+  /** What it quotes or reacts to, in at most 200 characters; null when it quotes nothing that is known here. */
+  quoted_text: string | null;
   status: string | null;
   error: unknown;
   turn_id: string | null;
   handled_at: Date | null;
   created_at: Date;
 }
+
+/** … as its row says it. */
+export type ListedMessage = Omit<MessageView, 'kind' | 'quoted_text'> & {
+  media_info: MessageContent['media'];
+  extra_metadata: StoredDetails | null;
+  quoted: MessageContent | null;
+};
 
 /** Where a page begins: after this row. */
 export interface After {
@@ -90,11 +103,15 @@ export class ConversationListRepository {
   }
 
   /** Newest first, before `beforeSeq` where it is given. */
-  messages(conversationId: string, beforeSeq: number | null, limit: number): Promise<MessageView[]> {
-    return this.db.query<MessageView>(
-      `select id, seq, direction, sender_type, sender_id, external_id, has_text, message_text, media_info, provider_ts,
-              extra_metadata, status, error, turn_id, handled_at, created_at
-         from message where conversation_id = $1 and ($2::bigint is null or seq < $2) order by seq desc limit $3`,
+  messages(conversationId: string, beforeSeq: number | null, limit: number): Promise<ListedMessage[]> {
+    return this.db.query<ListedMessage>(
+      `with page as (
+         select * from message where conversation_id = $1 and ($2::bigint is null or seq < $2) order by seq desc limit $3
+       )
+       select m.id, m.seq, m.direction, m.sender_type, m.sender_id, m.external_id, m.has_text, m.message_text,
+              m.media_info, m.provider_ts, m.extra_metadata, m.status, m.error, m.turn_id, m.handled_at, m.created_at,
+              ${QUOTED_MESSAGE} as quoted
+         from page m ${QUOTED} order by m.seq desc`,
       [conversationId, beforeSeq, limit],
     );
   }

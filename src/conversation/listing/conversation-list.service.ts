@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { CallerError } from '../../infra/errors.js';
 import type { Owner } from '../owner/owner.js';
+import { kindOf } from '../transcript/stored-message.js';
+import { quotedText } from '../transcript/words-for.js';
 import {
   type After,
   ConversationListRepository,
   type ConversationView,
   type ListedConversation,
+  type ListedMessage,
   type MessageView,
 } from './conversation-list.repository.js';
 
@@ -41,9 +44,14 @@ export class ConversationList {
     const { id } = await this.conversation(phone);
     const found = await this.rows.messages(id, cursor === null ? null : readSeq(cursor), limit + 1);
     const last = found.length > limit ? found[limit - 1] : undefined;
-    return { items: found.slice(0, limit), next_cursor: last === undefined ? null : String(last.seq) };
+    return { items: found.slice(0, limit).map(viewOf), next_cursor: last === undefined ? null : String(last.seq) };
   }
 }
+
+const viewOf = ({ quoted, ...message }: ListedMessage): MessageView => {
+  const content = { text: message.message_text, media: message.media_info, details: message.extra_metadata };
+  return { ...message, kind: kindOf(content), quoted_text: quotedText({ ...content, quoted }) };
+};
 
 const withoutCursor = ({ cursor_us: _cursor, ...conversation }: ListedConversation): ConversationView => conversation;
 

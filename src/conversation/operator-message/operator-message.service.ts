@@ -82,7 +82,7 @@ export class OperatorMessageService {
       await this.owners.take({ id: held.id }, operatorId, false, tx);
       return held.epoch + 1;
     }
-    if (held.owner === 'ai') await this.turns.revoke(held.id, tx);
+    if (held.owner === 'ai') await this.turns.revoke(held.id, 'an operator spoke', tx);
     return held.epoch;
   }
 

@@ -9,6 +9,7 @@ export type HandoffReason =
   | 'cannot_answer'
   | 'complaint'
   | 'other'
+  | 'content_hidden'
   | 'model_failed'
   | 'answer_refused'
   | 'turn_crashed'

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transcript, TranscriptEntry } from '../../ai/assistant.js';
 import { Database } from '../../infra/database/database.js';
+import type { StoredMessage } from './stored-message.js';
+import { wordsFor } from './words-for.js';
 
-interface Said {
+interface Said extends StoredMessage {
   id: string;
-  seq: number;
   senderType: 'customer' | 'ai' | 'operator';
   senderId: string | null;
-  text: string | null;
-  type: string | null;
-  mediaType: string | null;
   at: Date;
 }
 
@@ -20,21 +18,36 @@ interface OwnerNote {
   at: Date;
 }
 
-const SAID = `id, seq, sender_type as "senderType", sender_id as "senderId", message_text as text,
-              extra_metadata ->> 'type' as type, media_info ->> 'type' as "mediaType", created_at as at`;
+/**
+ * The message that \`m\` quotes or reacts to, where it was said in the same conversation: the id is the customer's word,
+ * and another customer's message must not be read by it (P9).
+ */
+export const QUOTED = `
+  left join message q on q.conversation_id = m.conversation_id
+        and q.external_id = coalesce(m.extra_metadata ->> 'reply_to', m.extra_metadata #>> '{reaction,message_id}')`;
+export const QUOTED_MESSAGE = `
+  case when q.id is not null then jsonb_build_object(
+    'text', q.message_text, 'media', q.media_info, 'details', q.extra_metadata - 'raw') end`;
+
+const SAID = `m.id, m.sender_type as "senderType", m.sender_id as "senderId", m.message_text as text,
+              m.media_info as media, m.extra_metadata - 'raw' as details, ${QUOTED_MESSAGE} as quoted, m.created_at as at`;
 
 /**
  * What was in fact said: by the customer, dealt with; by the business, gone out or about to go, so that nothing is
- * said again while it waits to be sent. Whatever was cancelled or refused was not said.
+ * said again while it waits to be sent. Whatever was cancelled or refused was not said. An edit or a revoke that its
+ * message shows is nothing of its own.
  */
 const RECENT = `
-  select ${SAID} from message
-   where conversation_id = $1
-     and (case when direction = 'inbound' then handled_at is not null and id <> all($3)
-               else status not in ('cancelled', 'failed') end)
-   order by seq desc limit $2`;
+  with recent as (
+    select * from message
+     where conversation_id = $1 and coalesce(extra_metadata ->> 'applied', '') <> 'true'
+       and (case when direction = 'inbound' then handled_at is not null and id <> all($3)
+                 else status not in ('cancelled', 'failed') end)
+     order by seq desc limit $2
+  )
+  select ${SAID} from recent m ${QUOTED} order by m.seq desc`;
 
-const BURST = `select ${SAID} from message where id = any($1) order by provider_ts, seq`;
+const BURST = `select ${SAID} from message m ${QUOTED} where m.id = any($1) order by m.provider_ts, m.seq`;
 
 /** Who took over and who handed back lately. */
 const NOTES = `
@@ -71,7 +84,7 @@ const entryOf = (said: Said): TranscriptEntry => ({
   id: said.id,
   speaker: SPEAKERS[said.senderType],
   name: said.senderType === 'operator' ? said.senderId : null,
-  text: said.text ?? `(sent something that cannot be shown here: ${said.mediaType ?? said.type ?? 'unknown'})`,
+  text: wordsFor(said),
   at: said.at.toISOString(),
 });
 

@@ -12,9 +12,18 @@ export interface Claim {
   attempt: number;
 }
 
+/** What our own rules look at. */
+export interface BurstMessage {
+  /** The customer's own words; the beginning of long ones. */
+  text: string | null;
+  /** The platform's errors about the message, as they came. */
+  errors: unknown;
+}
+
 /** The burst as the turn read it, in platform order. */
 export interface Burst {
   messageIds: string[];
+  messages: BurstMessage[];
   /** When the newest unanswered one came, taken in or not, in Postgres' own words; what comes later is newer than this turn. */
   lastAt: string;
 }
@@ -28,6 +37,7 @@ export interface Turn {
 
 interface BegunTurn extends Claim {
   messageIds: string[] | null;
+  messages: BurstMessage[] | null;
   lastAt: string;
   turnId: string | null;
 }
@@ -57,6 +67,9 @@ export const LEASE_MS = 10_000;
 /** Messages one turn answers at most; more are left for the next one. */
 const BURST_LIMIT = 50;
 
+/** Characters of a message that our rules look at: who asks for a person says so early. */
+const RULED_LENGTH = 2_000;
+
 const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
 /** Whether the customer wrote after the time $3; told by the conversation's row alone, so that its lock guards it. */
 const STANDING = `burst_restarts as restarts, coalesce(burst_last_at > $3::timestamptz, false) as newer`;
@@ -75,10 +88,14 @@ const BEGIN = `
     update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
      where conversation_id = $1 and state = 'running' and exists (select 1 from claimed) returning id
   ), unanswered as not materialized (
-    select id, seq, provider_ts from message
+    select id, seq, provider_ts, extra_metadata -> 'errors' as errors,
+           left(coalesce(extra_metadata ->> 'edited_text', message_text), ${RULED_LENGTH}) as text
+      from message
      where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
   ), burst as (
-    select array_agg(id order by provider_ts, seq) as ids from unanswered
+    select array_agg(id order by provider_ts, seq) as ids,
+           jsonb_agg(jsonb_build_object('text', text, 'errors', errors) order by provider_ts, seq) as messages
+      from unanswered
   ), opened as (
     insert into turn (conversation_id, fence, epoch, message_count, started_at)
     select id, fence, epoch, cardinality(ids), clock_timestamp() from claimed, burst
@@ -86,7 +103,7 @@ const BEGIN = `
     returning id
   )
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
-         ids as "messageIds", before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
+         ids as "messageIds", messages, before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
     from claimed join conversation before using (id), burst`;
 
 /** Keeps what the turn came to, and ends its claim; the burst becomes what is still unanswered. */
@@ -125,8 +142,9 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, lastAt, ...claim } = row;
-    if (turnId !== null && messageIds !== null) return { id: turnId, claim, burst: { messageIds, lastAt } };
+    const { turnId, messageIds, messages, lastAt, ...claim } = row;
+    if (turnId !== null && messageIds !== null)
+      return { id: turnId, claim, burst: { messageIds, messages: messages ?? [], lastAt } };
     await this.end({ id: null, claim }, [], 'closed', null);
     return null;
   }
@@ -164,17 +182,17 @@ export class TurnRepository {
   }
 
   /** Ends whatever claim there is: the running turn finds its fence out of date. The burst waits for the next turn. */
-  async revoke(conversationId: string, tx: Tx): Promise<void> {
+  async revoke(conversationId: string, reason: string, tx: Tx): Promise<void> {
     await this.db.in(tx).query(
       `with ended as (
-         update turn set state = 'superseded', reason = 'an operator spoke', ended_at = clock_timestamp()
+         update turn set state = 'superseded', reason = $2, ended_at = clock_timestamp()
           where conversation_id = $1 and state = 'running'
          returning id
        )
        update conversation set fence = fence + 1, claimed_until = null,
               burst_attempts = greatest(0, burst_attempts - (select count(*) from ended))
         where id = $1`,
-      [conversationId],
+      [conversationId, reason],
     );
   }
 

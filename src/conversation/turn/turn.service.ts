@@ -4,6 +4,7 @@ import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
+import { ruleBeforeModel } from './rule-before-model.js';
 import { type Decision, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
 import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
@@ -44,7 +45,8 @@ export class TurnService {
   }
 
   private async run(turn: Turn): Promise<BurstAge | null> {
-    if (turn.claim.attempt > MAX_ATTEMPTS) return this.turnCommit.commit(turn, brokeTooOften(turn.claim));
+    const ruled = turn.claim.attempt > MAX_ATTEMPTS ? brokeTooOften(turn.claim) : ruleBeforeModel(turn.burst.messages);
+    if (ruled !== null) return this.turnCommit.commit(turn, ruled);
     const watch = new TurnWatch(() => this.turns.renew(turn));
     this.running.add(watch);
     try {

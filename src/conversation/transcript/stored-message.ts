@@ -1,0 +1,31 @@
+import type { Json } from '../json.js';
+import type { MediaInfo, MessageDetails } from '../message-content.js';
+
+/** What a message's row says of its content; what is read of it was written by customers and may be anything. */
+export interface MessageContent {
+  text: string | null;
+  media: Partial<MediaInfo> | null;
+  details: StoredDetails | null;
+}
+
+/** … with the message it quotes or reacts to, where that one is known. */
+export interface StoredMessage extends MessageContent {
+  quoted: MessageContent | null;
+}
+
+export type StoredDetails = MessageDetails & {
+  /** Absent on messages of the business. */
+  kind?: string;
+  /** The platform's word for the type. */
+  type?: string;
+  reply_to?: string;
+  context?: Json;
+  referral?: Json;
+  /** The customer changed the words later; these count. */
+  edited_text?: string;
+  /** The customer withdrew the message; nobody should go by its words. */
+  revoked_at?: string;
+};
+
+/** Text, the kind of its file, or the customer's kind. */
+export const kindOf = ({ media, details }: MessageContent): string => details?.kind ?? media?.type ?? 'text';
