@@ -100,7 +100,9 @@ describe('Intake', () => {
       .map((_, at) =>
         incoming(newPhone(), { sentAt: new Date(8.64e15), text: `${'x'.repeat(at)}${'😀'.repeat(40_000)}` }),
       );
-    await system.app.get(Intake).receive({ messages: [...messages, ...long], reports, events: [] });
+    await system.app
+      .get(Intake)
+      .receive({ messages: [...messages, ...long], identityChanges: [], reports, events: [] });
 
     const odd = [...messages.filter((_, at) => at % 4 === 1), ...long];
     for (const { externalId, customer } of messages.filter((message) => !odd.includes(message))) {
@@ -228,12 +230,13 @@ describe('Intake', () => {
 
 const incoming = (phone: string, change: Partial<IncomingMessage> = {}): IncomingMessage => ({
   externalId: newMessageId(),
-  customer: { waId: phone, userId: null, parentUserId: null, name: null },
+  customer: { waId: phone, userId: null, parentUserId: null, username: null, name: null },
   kind: 'text',
   platformType: 'text',
   text: `text of ${phone}`,
   media: null,
   sentAt: new Date(),
+  identityChange: null,
   replyTo: null,
   needsAnswer: true,
   opensWindow: true,

@@ -6,12 +6,17 @@ import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { BufferService } from './buffer/buffer.service.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { ConversationJoin } from './identity/conversation-join.js';
+import { IdentityRepository } from './identity/identity.repository.js';
+import { IdentityService } from './identity/identity.service.js';
+import { JoinRepository } from './identity/join.repository.js';
 import { ChangeRepository } from './intake/change.repository.js';
 import { CustomerRepository } from './intake/customer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { IntakeService } from './intake/intake.service.js';
+import { Placement } from './intake/placement.js';
 import { MemoryService } from './memory/memory.service.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
@@ -38,7 +43,9 @@ const REPOSITORIES = [
   ChangeRepository,
   ConversationListRepository,
   CustomerRepository,
+  IdentityRepository,
   IntakeRepository,
+  JoinRepository,
   OutboxRepository,
   OwnerRepository,
   StatusRepository,
@@ -49,11 +56,14 @@ const REPOSITORIES = [
 
 const VERBS = [
   BufferService,
+  ConversationJoin,
   ConversationList,
+  IdentityService,
   MemoryService,
   OperatorMessageService,
   OutboxService,
   OwnerService,
+  Placement,
   StatusService,
   SweepService,
   TurnCommit,

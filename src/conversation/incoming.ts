@@ -5,14 +5,32 @@ import type { MediaInfo, MessageKind } from './message-content.js';
 
 export type { Json } from './json.js';
 
-/** A customer as the platform names them; at least one of `waId` and `userId` is set. */
-export interface CustomerIdentity {
+/** Names that say who a customer is. */
+export interface CustomerNames {
   /** Phone digits without plus, at most 20. */
   waId: string | null;
   /** Business-scoped user id (`CC.…`), present where the platform hides the phone. */
   userId: string | null;
   parentUserId: string | null;
+}
+
+/** A customer as the platform names them; at least one of `waId` and `userId` is set. */
+export interface CustomerIdentity extends CustomerNames {
+  /** Without `@`; the customer may change it, and somebody else may have it then. */
+  username: string | null;
   name: string | null;
+}
+
+/** The platform says that a customer is no longer who they were by name: another number, another id, another device. */
+export interface IdentityChange {
+  /** What they are known by until now; the names in `current` replace those of the same kind. */
+  former: CustomerNames;
+  /** From now on; null where nothing changed. */
+  current: CustomerNames;
+  /** Whether the number changed, with which the platform changes the user ids too. */
+  isNewNumber: boolean;
+  /** Platform time. */
+  at: Date;
 }
 
 export interface IncomingMessage {
@@ -32,6 +50,8 @@ export interface IncomingMessage {
   replyTo: string | null;
   /** False for what is no question: reactions, system notes, edits, revokes. */
   needsAnswer: boolean;
+  /** What a system note says of the customer's names. */
+  identityChange: IdentityChange | null;
   /** True when a person sent it, which opens the 24-hour window; false for system notes. */
   opensWindow: boolean;
   /**
@@ -68,6 +88,8 @@ export interface PlatformEvent {
 /** All that one webhook request carried, in the order it came. */
 export interface Delivery {
   messages: IncomingMessage[];
+  /** Those that came without a message. */
+  identityChanges: IdentityChange[];
   reports: DeliveryReport[];
   events: PlatformEvent[];
 }

@@ -4,7 +4,8 @@ import { OperatorMessageService } from '../conversation/operator-message/operato
 import { OwnerService } from '../conversation/owner/owner.service.js';
 import { CallerError } from '../infra/errors.js';
 import { withCaption } from './caption.js';
-import { ConversationPageDto, OperatorMessageDto, PageDto, PhoneDto, TakeoverDto } from './operator.dto.js';
+import { referenceIn, referenceOf } from './customer-reference.js';
+import { ConversationPageDto, CustomerDto, OperatorMessageDto, PageDto, TakeoverDto } from './operator.dto.js';
 import { OperatorGuard, type OperatorRequest } from './operator.guard.js';
 
 /** People talk to us: take over, speak, hand back, and read. */
@@ -19,8 +20,8 @@ export class OperatorController {
 
   @Post('takeover')
   @HttpCode(200)
-  async takeOver(@Req() { operatorId }: OperatorRequest, @Body() { phone, force }: TakeoverDto): Promise<object> {
-    const inFlight = await this.owners.takeOver(phone, operatorId, force ?? false);
+  async takeOver(@Req() { operatorId }: OperatorRequest, @Body() body: TakeoverDto): Promise<object> {
+    const inFlight = await this.owners.takeOver(referenceOf(body), operatorId, body.force ?? false);
     return { status: 'takeover_complete', ...(inFlight.length > 0 ? { in_flight: inFlight } : {}) };
   }
 
@@ -32,9 +33,13 @@ export class OperatorController {
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const idempotencyKey = checkedKey(key);
-    const { phone, messageId } = body;
-    const what = { phone, operatorId, ...withCaption(body), replyTo: messageId ?? null, idempotencyKey };
-    const said = await this.messages.say(what);
+    const said = await this.messages.say({
+      conversation: referenceOf(body),
+      operatorId,
+      ...withCaption(body),
+      replyTo: body.messageId ?? null,
+      idempotencyKey,
+    });
     const answer = {
       status: 'success',
       message: 'Message queued for processing',
@@ -45,9 +50,17 @@ export class OperatorController {
 
   @Post('handback')
   @HttpCode(200)
-  async handBack(@Req() { operatorId }: OperatorRequest, @Body() { phone }: PhoneDto): Promise<object> {
-    await this.owners.handBack({ phone }, operatorId);
+  async handBack(@Req() { operatorId }: OperatorRequest, @Body() body: CustomerDto): Promise<object> {
+    await this.owners.handBack(referenceOf(body), operatorId);
     return { status: 'handback_complete' };
+  }
+
+  /** The operator has made sure who writes, after the number or the ids changed. */
+  @Post('verification')
+  @HttpCode(200)
+  async verify(@Body() body: CustomerDto): Promise<object> {
+    await this.owners.verify(referenceOf(body));
+    return { status: 'verification_complete' };
   }
 
   @Get('conversations')
@@ -55,14 +68,14 @@ export class OperatorController {
     return this.list.conversations(owner ?? null, cursor ?? null, limit);
   }
 
-  @Get('conversations/:phone')
-  conversation(@Param() { phone }: PhoneDto): Promise<object> {
-    return this.list.conversation(phone);
+  @Get('conversations/:customer')
+  conversation(@Param('customer') customer: string): Promise<object> {
+    return this.list.conversation(referenceIn(customer));
   }
 
-  @Get('conversations/:phone/messages')
-  transcript(@Param() { phone }: PhoneDto, @Query() { cursor, limit }: PageDto): Promise<object> {
-    return this.list.messages(phone, cursor ?? null, limit);
+  @Get('conversations/:customer/messages')
+  transcript(@Param('customer') customer: string, @Query() { cursor, limit }: PageDto): Promise<object> {
+    return this.list.messages(referenceIn(customer), cursor ?? null, limit);
   }
 }
 

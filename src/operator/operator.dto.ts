@@ -14,19 +14,26 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { asPhone, CONVERSATION_ID, PHONE, USER_ID } from './customer-reference.js';
 import { OWNERS, type Owner } from '../conversation/owner/owner.js';
 
-/** Digits with or without a plus; spaces and dashes that people type are dropped. */
-const asPhone = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.replace(/[\s()-]/g, '').replace(/^\+/, '') : value;
+/** One of the three names a customer; the others may be null. */
+export class CustomerDto {
+  @ValidateIf(({ conversationId, userId, phone }: CustomerDto) => phone != null || (conversationId ?? userId) == null)
+  @Transform(({ value }: { value: unknown }) => asPhone(value))
+  @Matches(PHONE, { message: 'phone must be 5 to 20 digits in international form' })
+  phone?: string | null;
 
-export class PhoneDto {
-  @Transform(asPhone)
-  @Matches(/^\d{5,20}$/, { message: 'phone must be 5 to 20 digits in international form' })
-  phone: string;
+  @IsOptional()
+  @Matches(CONVERSATION_ID, { message: 'conversationId must be the id of a conversation' })
+  conversationId?: string | null;
+
+  @IsOptional()
+  @Matches(USER_ID, { message: 'userId must be a business-scoped user id such as US.13491208655302741918' })
+  userId?: string | null;
 }
 
-export class TakeoverDto extends PhoneDto {
+export class TakeoverDto extends CustomerDto {
   /** Takes the conversation from a colleague who holds it. */
   @IsOptional()
   @IsBoolean()
@@ -57,7 +64,7 @@ export class MediaDto {
   filename?: string;
 }
 
-export class OperatorMessageDto extends PhoneDto {
+export class OperatorMessageDto extends CustomerDto {
   /** Source of the limit: Cloud API, text body. May be left out where media is sent. */
   @ValidateIf(({ media, message }: OperatorMessageDto) => media == null || message != null)
   @IsString()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactsOf, identify, senderContact, usernameOf } from './identity.js';
+import { contactsOf, identify, senderContact } from './identity.js';
 import type { Shape } from './shape.js';
 
 const US = 'US.13491208655302741918';
@@ -14,6 +14,7 @@ describe('identify', () => {
       waId: '15550100123',
       userId: US,
       parentUserId: 'US.ENT.77',
+      username: null,
       name: 'Ada',
     });
   });
@@ -24,7 +25,7 @@ describe('identify', () => {
     ['replaced by the user id', { from: US }],
   ])('knows a customer by the user id alone when the phone is %s', (_, phone) => {
     const contact = { user_id: US, profile: { name: 'Ada' } };
-    const known = { waId: null, userId: US, parentUserId: null, name: 'Ada' };
+    const known = { waId: null, userId: US, parentUserId: null, username: null, name: 'Ada' };
     expect(whoSent({ from_user_id: US, ...phone }, [contact])).toEqual(known);
     expect(whoSent({ from_user_id: US, ...phone }, [{ ...contact, wa_id: '' }])).toEqual(known);
   });
@@ -102,10 +103,12 @@ describe('names', () => {
     expect(whoSent({ from: '1' }, [{ wa_id: '1', ...contact }])?.name).toBe(name);
   });
 
-  it('strips the @ of a username', () => {
-    expect(usernameOf({ profile: { username: '@ada' } })).toBe('ada');
-    expect(usernameOf({ profile: { username: 'ada' } })).toBe('ada');
-    expect(usernameOf({ profile: { username: '@' } })).toBeUndefined();
-    expect(usernameOf(undefined)).toBeUndefined();
+  it.each([
+    ['@ada', 'ada'],
+    ['ada', 'ada'],
+    ['@', null],
+    [undefined, null],
+  ])('strip the @ of the username %s', (username, shown) => {
+    expect(whoSent({ from: '1' }, [{ wa_id: '1', profile: { username } }])?.username).toBe(shown);
   });
 });

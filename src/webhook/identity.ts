@@ -1,4 +1,4 @@
-import type { CustomerIdentity } from '../conversation/incoming.js';
+import type { CustomerIdentity, IdentityChange } from '../conversation/incoming.js';
 import { listOf, type Shape, shapeOf, stringOf } from './shape.js';
 import { storable } from './storable.js';
 
@@ -7,6 +7,8 @@ const PHONE = /^\+?(\d{1,20})$/;
 /** Business-scoped user id, `CC.…`, or its parent form `CC.ENT.…`. */
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 const NAME_LIMIT = 255;
+/** A column's width; usernames themselves have at most 30 characters. */
+const USERNAME_LIMIT = 160;
 
 /** The contacts of one change, by user id and by phone: both lists of a change may be long. */
 export type Contacts = ReadonlyMap<string, Shape>;
@@ -38,21 +40,29 @@ export function identify(message: Shape, contact: Shape | undefined): CustomerId
   const userId = userIdOf(message.from_user_id, message.from) ?? userIdOf(contact?.user_id, contact?.wa_id);
   if (waId === null && userId === null) return undefined;
   const parentUserId = userIdOf(message.from_parent_user_id, contact?.parent_user_id);
-  return { waId, userId, parentUserId, name: nameOf(contact) };
+  return { waId, userId, parentUserId, username: usernameOf(contact) ?? null, name: nameOf(contact) };
+}
+
+/** Whom a note about changed names is about: by the old names, or by the new ones where no old one is to be had. */
+export function identifyChanged({ former, current }: IdentityChange): CustomerIdentity | undefined {
+  const names = former.waId === null && former.userId === null ? current : former;
+  if (names.waId === null && names.userId === null) return undefined;
+  return { ...names, username: null, name: null };
 }
 
 /** Usernames are shown with and without `@`. */
-export const usernameOf = (contact: Shape | undefined): string | undefined =>
-  stringOf(storable(stringOf(shapeOf(contact?.profile)?.username)?.replace(/^@/, '') ?? '', NAME_LIMIT));
+const usernameOf = (contact: Shape | undefined): string | undefined =>
+  stringOf(storable(stringOf(shapeOf(contact?.profile)?.username)?.replace(/^@/, '') ?? '', USERNAME_LIMIT));
 
 const nameOf = (contact: Shape | undefined): string | null =>
   stringOf(storable(stringOf(shapeOf(contact?.profile)?.name) ?? '', NAME_LIMIT)) ?? null;
 
-const phoneOf = (value: unknown): string | null =>
+/** Digits without plus; null for what is no phone. */
+export const phoneOf = (value: unknown): string | null =>
   typeof value === 'string' ? (PHONE.exec(value)?.[1] ?? null) : null;
 
 /** The first of the two that is a user id. */
-const userIdOf = (first: unknown, second: unknown): string | null => {
+export const userIdOf = (first: unknown, second?: unknown): string | null => {
   if (typeof first === 'string' && USER_ID.test(first)) return first;
   return typeof second === 'string' && USER_ID.test(second) ? second : null;
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from '../conversation/incoming.js';
 import { boundedJson } from './bounded-json.js';
-import { type Contacts, identify, senderContact, usernameOf } from './identity.js';
+import { type Contacts, identify, identifyChanged, senderContact } from './identity.js';
+import { changeIn } from './identity-change.js';
 import type { Content } from './kinds/content.js';
 import { readContent } from './kinds/read-content.js';
 import { platformTime } from './platform-time.js';
@@ -24,8 +25,10 @@ export function translateMessage(message: Shape, contacts: Contacts, now: Date):
   const externalId = storableId(message.id);
   if (externalId === undefined) return 'message without id';
   if (message.group_id) return 'group message';
-  const contact = senderContact(message, contacts);
-  const customer = identify(message, contact);
+  const sentAt = platformTime(message.timestamp, now);
+  const identityChange = changeIn(message, sentAt) ?? null;
+  const customer =
+    identityChange === null ? identify(message, senderContact(message, contacts)) : identifyChanged(identityChange);
   if (customer === undefined) return 'message without sender';
 
   const platformType = stringOf(storable(stringOf(message.type) ?? '', TYPE_LIMIT)) ?? 'unknown';
@@ -40,14 +43,15 @@ export function translateMessage(message: Shape, contacts: Contacts, now: Date):
     platformType,
     text,
     media: content.media ?? null,
-    sentAt: platformTime(message.timestamp, now),
+    sentAt,
+    identityChange,
     replyTo: storableId(shapeOf(message.context)?.id) ?? null,
     needsAnswer: needsAnswer(platformType, content),
     opensWindow: platformType !== 'system',
     metadata: {
       ...asItCame(message, kind),
       ...content.details,
-      ...ownMetadata(message, usernameOf(contact), externalId),
+      ...ownMetadata(message, customer.username, externalId),
       ...(words.length > TEXT_LIMIT && { truncated: true }),
     },
   };
@@ -67,9 +71,9 @@ function asItCame(message: Shape, kind: IncomingMessage['kind']): Metadata {
   return metadata;
 }
 
-function ownMetadata(message: Shape, username: string | undefined, externalId: string): Metadata {
+function ownMetadata(message: Shape, username: string | null, externalId: string): Metadata {
   const metadata: Metadata = {};
-  if (username !== undefined) metadata['username'] = username;
+  if (username !== null) metadata['username'] = username;
   const fullId = fullIdBehind(externalId, message.id);
   if (fullId !== undefined) metadata['fullId'] = fullId;
   return metadata;

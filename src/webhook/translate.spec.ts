@@ -168,6 +168,6 @@ describe('an odd shape is an event, never an error', () => {
 
   it('an empty or null list carries nothing', () => {
     const delivery = read(envelope(forNumber(PNID, { messages: [], statuses: null }), {}));
-    expect(delivery).toEqual({ messages: [], reports: [], events: [] });
+    expect(delivery).toEqual({ messages: [], identityChanges: [], reports: [], events: [] });
   });
 });

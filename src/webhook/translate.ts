@@ -1,5 +1,6 @@
 import type { Delivery } from '../conversation/incoming.js';
 import { type Contacts, contactsOf } from './identity.js';
+import { changeInUpdate } from './identity-change.js';
 import { setAside } from './set-aside.js';
 import { listOf, type Shape, shapeOf, stringOf } from './shape.js';
 import { translateMessage } from './translate-message.js';
@@ -7,6 +8,8 @@ import { translateStatus } from './translate-status.js';
 
 /** The only field whose messages are for us to answer. */
 const MESSAGES = 'messages';
+/** Names changed without a message. */
+const USER_ID_UPDATE = 'user_id_update';
 /** Members of its value that are no items. */
 const ENVELOPE = new Set(['messaging_product', 'metadata', 'contacts']);
 /** Things set aside from one request; the platform batches at most 1,000 updates, so more is junk and only counted. */
@@ -28,7 +31,7 @@ interface Surroundings {
 }
 
 class Translation {
-  private readonly delivery: Delivery = { messages: [], reports: [], events: [] };
+  private readonly delivery: Delivery = { messages: [], identityChanges: [], reports: [], events: [] };
   private leftOut = 0;
 
   constructor(
@@ -56,11 +59,20 @@ class Translation {
     const shape = shapeOf(change);
     if (shape === undefined) return this.setAside('', change, 'not a change');
     const value = shapeOf(shape.value);
-    if (shape.field !== MESSAGES) return this.setAside(shape.field, shape.value, 'a field nobody answers');
+    if (shape.field !== MESSAGES) return this.otherField(shape.field, shape.value);
     if (value === undefined) return this.setAside(MESSAGES, shape.value, 'no value');
     const surroundings = { isOurs: this.isOurs(value), contacts: contactsOf(value.contacts) };
     for (const list of Object.keys(value)) {
       if (!ENVELOPE.has(list)) this.items(list, value[list], surroundings);
+    }
+  }
+
+  private otherField(field: unknown, value: unknown): void {
+    this.setAside(field, value, 'a field nobody answers');
+    if (field !== USER_ID_UPDATE) return;
+    for (const item of listOf(shapeOf(value)?.[USER_ID_UPDATE]) ?? []) {
+      const change = changeInUpdate(shapeOf(item) ?? {}, this.now);
+      if (change !== undefined) this.delivery.identityChanges.push(change);
     }
   }
 

@@ -25,7 +25,8 @@ const WINDOW = `interval '24 hours'`;
 
 /**
  * Stores the new messages of a batch and moves their conversations on. Rows are locked in the order of their ids, so
- * two batches never wait for each other in a circle; a repeat changes nothing.
+ * two batches never wait for each other in a circle; a repeat changes nothing. What was placed in a conversation that
+ * became a part of another one meanwhile goes there.
  */
 const STORE_MESSAGES = `
   with incoming as (
@@ -34,12 +35,12 @@ const STORE_MESSAGES = `
       with ordinality as item (conversation_id, external_id, message_text, provider_ts, extra_metadata, needs_answer,
                                opens_window, name, media_info, position)
   ), locked as materialized (
-    select id, burst_started_at from conversation where id in (select conversation_id from incoming)
-     order by id for no key update
+    select id, coalesce(merged_into, id) as home, burst_started_at from conversation
+     where id in (select conversation_id from incoming) order by id for no key update
   ), stored as (
     insert into message (conversation_id, direction, sender_type, external_id, message_text, provider_ts,
                          extra_metadata, handled_at, media_info)
-    select i.conversation_id, 'inbound', 'customer', i.external_id, i.message_text, i.provider_ts,
+    select locked.home, 'inbound', 'customer', i.external_id, i.message_text, i.provider_ts,
            i.extra_metadata, case when i.needs_answer then null else now() end, i.media_info
       from incoming i join locked on locked.id = i.conversation_id
      order by i.position
@@ -60,7 +61,7 @@ const STORE_MESSAGES = `
     burst_started_at = case when n.needs_answer then coalesce(c.burst_started_at, clock_timestamp()) else c.burst_started_at end,
     burst_last_at = case when n.needs_answer then clock_timestamp() else c.burst_last_at end,
     window_expires_at = greatest(c.window_expires_at, n.opened_at + ${WINDOW})
-  from news n join locked on locked.id = n.conversation_id
+  from news n join locked on locked.home = n.conversation_id
   where c.id = n.conversation_id
   returning c.id as "conversationId", c.owner,
             c.owner = 'ai' and n.needs_answer and locked.burst_started_at is null as "beginsBurst",

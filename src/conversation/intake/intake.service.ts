@@ -3,19 +3,21 @@ import { Database, type Tx } from '../../infra/database/database.js';
 import { isUnavailable } from '../../infra/database/unavailable.js';
 import type { Delivery, IncomingMessage, PlatformEvent } from '../incoming.js';
 import { TurnRepository } from '../turn/turn.repository.js';
-import { WakeUps } from '../wake-ups.js';
+import { type WaitingBurst, WakeUps } from '../wake-ups.js';
 import { Batcher } from './batcher.js';
 import { ChangeRepository } from './change.repository.js';
-import { CustomerRepository } from './customer.repository.js';
 import { DedupCache } from './dedup-cache.js';
 import { Intake } from './intake.js';
 import { IntakeRepository, type PlacedMessage, type TouchedConversation } from './intake.repository.js';
+import { Placement } from './placement.js';
 
 const LIMITS = { inFlight: 2, size: 200, waiting: 5_000 };
 
 /** What a committed batch asks to be done next. */
 interface Stored {
   touched: TouchedConversation[];
+  /** Conversations that another one became a part of, with whatever waited there. */
+  enlarged: string[];
   newReports: number;
 }
 
@@ -31,7 +33,7 @@ export class IntakeService extends Intake {
 
   constructor(
     private readonly db: Database,
-    private readonly customers: CustomerRepository,
+    private readonly placement: Placement,
     private readonly rows: IntakeRepository,
     private readonly changes: ChangeRepository,
     private readonly turns: TurnRepository,
@@ -70,25 +72,34 @@ export class IntakeService extends Intake {
       const middle = Math.ceil(items.length / 2);
       const one = await this.storeSplitting(merge(items.slice(0, middle)));
       const two = await this.storeSplitting(merge(items.slice(middle)));
-      return { touched: [...one.touched, ...two.touched], newReports: one.newReports + two.newReports };
+      return {
+        touched: [...one.touched, ...two.touched],
+        enlarged: [...one.enlarged, ...two.enlarged],
+        newReports: one.newReports + two.newReports,
+      };
     }
   }
 
   /** What is of one kind is one statement, and needs no transaction around it. */
   private async store(delivery: Delivery): Promise<Stored> {
-    const { messages, reports, events } = delivery;
-    const places = messages.length === 0 ? [] : await this.customers.place(messages.map((m) => m.customer));
-    const placed = messages.map((message, i) => ({ message, conversationId: places[i] as string }));
+    const { messages, identityChanges, reports, events } = delivery;
+    const { conversationIds, enlarged } = await this.placement.place(messages, identityChanges);
+    const placed = messages.map((message, i) => ({ message, conversationId: conversationIds[i] as string }));
     const kinds = [messages, reports, events].filter((items) => items.length > 0).length;
-    const keep = (tx?: Tx): Promise<Stored> => this.keep(placed, delivery, tx);
+    const keep = (tx?: Tx): Promise<Stored> => this.keep(placed, enlarged, delivery, tx);
     return kinds > 1 ? this.db.transaction(keep) : keep();
   }
 
-  private async keep(placed: PlacedMessage[], { reports, events }: Delivery, tx?: Tx): Promise<Stored> {
+  private async keep(
+    placed: PlacedMessage[],
+    enlarged: string[],
+    { reports, events }: Delivery,
+    tx?: Tx,
+  ): Promise<Stored> {
     const touched = placed.length === 0 ? [] : await this.storeMessages(placed, tx);
     const newReports = reports.length === 0 ? 0 : await this.rows.storeReports(reports, tx);
     if (events.length > 0) await this.rows.storeEvents(events, tx);
-    return { touched, newReports };
+    return { touched, enlarged, newReports };
   }
 
   /** An edit or a revoke that is stored and not yet applied when a crash comes is applied with the next message. */
@@ -131,8 +142,9 @@ export class IntakeService extends Intake {
     return this.store({ ...NOTHING, events: [odd] });
   }
 
-  private wake({ touched, newReports }: Stored): void {
-    const bursts = touched.filter((conversation) => conversation.beginsBurst);
+  private wake({ touched, enlarged, newReports }: Stored): void {
+    const bursts: WaitingBurst[] = touched.filter((conversation) => conversation.beginsBurst);
+    for (const conversationId of enlarged) bursts.push({ conversationId, sinceFirstMs: 0, sinceLastMs: 0 });
     if (bursts.length > 0) void this.wakeUps.burstWaits(bursts);
     if (newReports > 0) this.wakeUps.updateMessageStatus();
   }
@@ -140,18 +152,21 @@ export class IntakeService extends Intake {
 
 const isChange = ({ kind }: IncomingMessage): boolean => kind === 'edit' || kind === 'revoke';
 
-const countOf = ({ messages, reports, events }: Delivery): number => messages.length + reports.length + events.length;
+const countOf = (delivery: Delivery): number =>
+  Object.values<unknown[]>({ ...delivery }).reduce((count, list) => count + list.length, 0);
 
 const merge = (batch: Delivery[]): Delivery => ({
   messages: batch.flatMap((delivery) => delivery.messages),
+  identityChanges: batch.flatMap((delivery) => delivery.identityChanges),
   reports: batch.flatMap((delivery) => delivery.reports),
   events: batch.flatMap((delivery) => delivery.events),
 });
 
-const NOTHING: Delivery = { messages: [], reports: [], events: [] };
+const NOTHING: Delivery = { messages: [], identityChanges: [], reports: [], events: [] };
 
-const singles = ({ messages, reports, events }: Delivery): Delivery[] => [
+const singles = ({ messages, identityChanges, reports, events }: Delivery): Delivery[] => [
   ...messages.map((message) => ({ ...NOTHING, messages: [message] })),
+  ...identityChanges.map((change) => ({ ...NOTHING, identityChanges: [change] })),
   ...reports.map((report) => ({ ...NOTHING, reports: [report] })),
   ...events.map((event) => ({ ...NOTHING, events: [event] })),
 ];

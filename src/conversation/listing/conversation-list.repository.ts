@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
+import { type ConversationReference, conditionFor } from '../conversation-reference.js';
 import type { HandoffCard, Owner } from '../owner/owner.js';
 import type { MessageContent, StoredDetails } from '../transcript/stored-message.js';
 import { QUOTED, QUOTED_MESSAGE } from '../transcript/transcript.repository.js';
@@ -9,6 +10,7 @@ export interface ConversationView {
   id: string;
   phone: string | null;
   user_id: string | null;
+  username: string | null;
   name: string | null;
   owner: Owner;
   human_intervention_required: boolean;
@@ -16,6 +18,8 @@ export interface ConversationView {
   owner_since: Date;
   handoff: HandoffCard | null;
   window_expires_at: Date | null;
+  /** Since when it is to be verified again who writes: the number, the ids or the device changed. */
+  identity_changed_at: Date | null;
   /** Since when the customer waits for an answer. */
   waiting_since: Date | null;
   last_message_id: string | null;
@@ -61,17 +65,17 @@ export interface After {
   id: string;
 }
 
+const NAME = (kind: string) =>
+  `(select i.value from customer_identity i where i.conversation_id = c.id and i.kind = '${kind}' limit 1)`;
 const CONVERSATION = `
-  select c.id, c.phone, (select i.value from customer_identity i where i.conversation_id = c.id and i.kind = 'user_id'
-                          order by i.created_at desc limit 1) as user_id,
-         c.name, c.owner, c.human_intervention_required, c.operator_id, c.owner_since, c.handoff, c.window_expires_at,
-         c.burst_started_at as waiting_since, c.last_message_id, c.created_at, c.updated_at`;
+  select c.id, c.phone, ${NAME('user_id')} as user_id, ${NAME('username')} as username, c.name, c.owner, c.human_intervention_required, c.operator_id, c.owner_since, c.handoff, c.window_expires_at,
+         c.identity_changed_at, c.burst_started_at as waiting_since, c.last_message_id, c.created_at, c.updated_at`;
 
 const MICROSECONDS = (column: string) => `(extract(epoch from ${column}) * 1000000)::bigint as cursor_us`;
 const AFTER = `(timestamptz 'epoch' + $1::bigint * interval '1 microsecond', $2::uuid)`;
 const RECENT = (where: string) => `
   ${CONVERSATION}, ${MICROSECONDS('c.updated_at')} from conversation c
-   where ${where} and ($1::bigint is null or (c.updated_at, c.id) < ${AFTER})
+   where ${where} and c.merged_into is null and ($1::bigint is null or (c.updated_at, c.id) < ${AFTER})
    order by c.updated_at desc, c.id desc limit $3`;
 const LONGEST_WAIT = `
   ${CONVERSATION}, ${MICROSECONDS('c.owner_since')} from conversation c
@@ -95,11 +99,16 @@ export class ConversationListRepository {
       : this.db.query<ListedConversation>(`${RECENT('c.owner = $4')}`, [...page, owner]);
   }
 
-  async findByPhone(phone: string): Promise<ConversationView | null> {
-    const rows = await this.db.query<ConversationView>(`${CONVERSATION} from conversation c where c.phone = $1`, [
-      phone,
-    ]);
-    return rows[0] ?? null;
+  async find(where: ConversationReference): Promise<ConversationView | null> {
+    const [condition, value] = conditionFor(where);
+    const rows = await this.db.query<ConversationView & { merged_into: string | null }>(
+      `${CONVERSATION}, c.merged_into from conversation c where ${condition}`,
+      [value],
+    );
+    const [found] = rows;
+    if (found === undefined) return null;
+    const { merged_into: mergedInto, ...conversation } = found;
+    return mergedInto === null ? conversation : this.find({ id: mergedInto });
   }
 
   /** Newest first, before `beforeSeq` where it is given. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CallerError } from '../../infra/errors.js';
+import type { ConversationReference } from '../conversation-reference.js';
 import type { Owner } from '../owner/owner.js';
 import { kindOf } from '../transcript/stored-message.js';
 import { quotedText } from '../transcript/words-for.js';
@@ -32,16 +33,16 @@ export class ConversationList {
     };
   }
 
-  /** @throws CallerError 404 for an unknown phone. */
-  async conversation(phone: string): Promise<ConversationView> {
-    const found = await this.rows.findByPhone(phone);
+  /** @throws CallerError 404 for an unknown customer. */
+  async conversation(where: ConversationReference): Promise<ConversationView> {
+    const found = await this.rows.find(where);
     if (found === null) throw new CallerError(404, 'No conversation with this customer');
     return found;
   }
 
   /** Newest first. */
-  async messages(phone: string, cursor: string | null, limit: number): Promise<Page<MessageView>> {
-    const { id } = await this.conversation(phone);
+  async messages(where: ConversationReference, cursor: string | null, limit: number): Promise<Page<MessageView>> {
+    const { id } = await this.conversation(where);
     const found = await this.rows.messages(id, cursor === null ? null : readSeq(cursor), limit + 1);
     const last = found.length > limit ? found[limit - 1] : undefined;
     return { items: found.slice(0, limit).map(viewOf), next_cursor: last === undefined ? null : String(last.seq) };

@@ -9,10 +9,11 @@ import { mayOperatorSpeak } from '../owner/owner.js';
 import { type HeldConversation, OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { TurnRepository } from '../turn/turn.repository.js';
+import type { ConversationReference } from '../conversation-reference.js';
 import { WakeUps } from '../wake-ups.js';
 
 export interface WhatToSay {
-  phone: string;
+  conversation: ConversationReference;
   operatorId: string;
   text: string | null;
   media: MediaToSend | null;
@@ -54,7 +55,7 @@ export class OperatorMessageService {
 
   /**
    * Repeating it with the same idempotency key is one message.
-   * @throws CallerError 404 unknown phone, 409 held by a colleague or outside the 24-hour window, 502 with the
+   * @throws CallerError 404 unknown customer, 409 held by a colleague or outside the 24-hour window, 502 with the
    *   platform's reason when it refused the message.
    */
   async say(what: WhatToSay): Promise<Said> {
@@ -66,7 +67,7 @@ export class OperatorMessageService {
   }
 
   private async queue(what: WhatToSay, tx: Tx): Promise<{ id: string; conversationId: string }> {
-    const held = await this.ownerRows.hold({ phone: what.phone }, tx);
+    const held = await this.ownerRows.hold(what.conversation, tx);
     if (held === null) throw new CallerError(404, 'No conversation with this customer');
     const conversationId = held.id;
     const known = what.idempotencyKey && (await this.outboxRows.findByIdempotencyKey(held.id, what.idempotencyKey, tx));

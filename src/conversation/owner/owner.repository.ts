@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
+import { type ConversationReference, conditionFor } from '../conversation-reference.js';
 import type { HandoffCard, Holding, Owner } from './owner.js';
 
 /** A conversation whose row this transaction holds. */
@@ -78,15 +79,27 @@ export class OwnerRepository {
   constructor(private readonly db: Database) {}
 
   /** Locks the row, so that owner, claims and new outgoing messages stand still until the transaction ends. */
-  async hold(where: { phone: string } | { id: string }, tx: Tx): Promise<HeldConversation | null> {
-    const [column, value] = 'phone' in where ? ['phone', where.phone] : ['id', where.id];
-    const rows = await this.db.in(tx).query<HeldConversation>(
-      `select id, owner, operator_id as "operatorId", epoch, phone,
-              coalesce(window_expires_at - ${WINDOW_MARGIN} > clock_timestamp(), false) as "windowOpen"
-         from conversation where ${column} = $1 for no key update`,
+  async hold(where: ConversationReference, tx: Tx): Promise<HeldConversation | null> {
+    const [condition, value] = conditionFor(where);
+    const rows = await this.db.in(tx).query<HeldConversation & { mergedInto: string | null }>(
+      `select c.id, c.owner, c.operator_id as "operatorId", c.epoch, c.phone, c.merged_into as "mergedInto",
+              coalesce(c.window_expires_at - ${WINDOW_MARGIN} > clock_timestamp(), false) as "windowOpen"
+         from conversation c where ${condition} for no key update`,
       [value],
     );
-    return rows[0] ?? null;
+    const [held] = rows;
+    if (held === undefined) return null;
+    return held.mergedInto === null ? held : this.hold({ id: held.mergedInto }, tx);
+  }
+
+  /** Whoever writes there has proved who they are. */
+  async markVerified(conversationId: string, tx: Tx): Promise<void> {
+    await this.db
+      .in(tx)
+      .query(
+        `update conversation set identity_changed_at = null, identity_verified_at = clock_timestamp() where id = $1`,
+        [conversationId],
+      );
   }
 
   /** Changes the owner and, with it, everything the change implies. @returns the new epoch. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
+import type { ConversationReference } from '../conversation-reference.js';
 import { WakeUps } from '../wake-ups.js';
 import { type HandoffCard, ruleTakeover } from './owner.js';
 import { type HeldConversation, OwnerRepository } from './owner.repository.js';
@@ -32,16 +33,16 @@ export class OwnerService {
   /**
    * Gives the conversation to an operator; repeating it is a success. When it returns, nothing from the assistant
    * reaches the customer but what the answer names (P4).
-   * @throws CallerError 404 for an unknown phone, 409 with the holder's name when a colleague has it.
+   * @throws CallerError 404 for an unknown customer, 409 with the holder's name when a colleague has it.
    */
-  async takeOver(phone: string, operatorId: string, force: boolean): Promise<InFlightMessage[]> {
-    const id = await this.db.transaction((tx) => this.take({ phone }, operatorId, force, tx));
+  async takeOver(where: ConversationReference, operatorId: string, force: boolean): Promise<InFlightMessage[]> {
+    const id = await this.db.transaction((tx) => this.take(where, operatorId, force, tx));
     await this.wakeUps.ownerChanged(id);
     return this.settleInFlight(id);
   }
 
   /** Takes over inside the caller's transaction; see {@link takeOver}. */
-  async take(where: { phone: string } | { id: string }, operatorId: string, force: boolean, tx: Tx): Promise<string> {
+  async take(where: ConversationReference, operatorId: string, force: boolean, tx: Tx): Promise<string> {
     const held = await this.hold(where, tx);
     const ruling = ruleTakeover(held, operatorId, force);
     if (ruling === 'held-by-another') {
@@ -55,14 +56,14 @@ export class OwnerService {
   }
 
   /** Gives the conversation back to the assistant, which answers what is still open; repeating it is a success. */
-  async handBack(where: { phone: string } | { id: string }, operatorId: string | null): Promise<void> {
+  async handBack(where: ConversationReference, operatorId: string | null): Promise<void> {
     const { id, waiting } = await this.db.transaction((tx) => this.giveBack(where, operatorId, tx));
     await this.wakeUps.ownerChanged(id);
     if (waiting) await this.wakeUps.burstWaits([{ conversationId: id, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
   }
 
   private async giveBack(
-    where: { phone: string } | { id: string },
+    where: ConversationReference,
     operatorId: string | null,
     tx: Tx,
   ): Promise<{ id: string; waiting: boolean }> {
@@ -79,15 +80,23 @@ export class OwnerService {
     return this.owners.change(change, tx);
   }
 
+  /**
+   * Takes the flag off that a change of number or id has set: the operator has made sure who writes.
+   * @throws CallerError 404 for an unknown customer.
+   */
+  async verify(where: ConversationReference): Promise<void> {
+    await this.db.transaction(async (tx) => this.owners.markVerified((await this.hold(where, tx)).id, tx));
+  }
+
   /** What the assistant said did not arrive: a person has to know. Nothing happens when one is there already. */
   async sendFailed(conversationId: string, tx: Tx): Promise<void> {
     const held = await this.owners.hold({ id: conversationId }, tx);
     if (held?.owner !== 'ai') return;
     const summary = 'The assistant answered, but WhatsApp did not deliver the answer. The reason is on the message.';
-    await this.askForPerson(conversationId, { reason: 'send_failed', summary }, tx);
+    await this.askForPerson(held.id, { reason: 'send_failed', summary }, tx);
   }
 
-  private async hold(where: { phone: string } | { id: string }, tx: Tx): Promise<HeldConversation> {
+  private async hold(where: ConversationReference, tx: Tx): Promise<HeldConversation> {
     const held = await this.owners.hold(where, tx);
     if (held === null) throw new CallerError(404, 'No conversation with this customer');
     return held;

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 import { MessageChanges1763900000000 } from './migrations/1763900000000-message-changes.js';
+import { CustomerNames1764000000000 } from './migrations/1764000000000-customer-names.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -28,7 +29,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
   url,
   synchronize: false,
   entities: [],
-  migrations: [Initial1763800000000, MessageChanges1763900000000],
+  migrations: [Initial1763800000000, MessageChanges1763900000000, CustomerNames1764000000000],
   applicationName: 'ai-whatsapp-backend',
   extra: {
     max: POOL_SIZE,

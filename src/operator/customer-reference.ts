@@ -1,0 +1,44 @@
+import type { ConversationReference } from '../conversation/conversation-reference.js';
+import { CallerError } from '../infra/errors.js';
+
+export const PHONE = /^\d{5,20}$/;
+export const CONVERSATION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Business-scoped user id, `CC.…`, or its parent form. */
+export const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+/** Digits with or without a plus; spaces and dashes that people type are dropped. */
+export const asPhone = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/[\s()-]/g, '').replace(/^\+/, '') : value;
+
+interface Named {
+  phone?: string | null;
+  conversationId?: string | null;
+  userId?: string | null;
+}
+
+/**
+ * Whom a checked request names.
+ * @throws CallerError 400 when it names more than one
+ */
+export function referenceOf({ phone, conversationId, userId }: Named): ConversationReference {
+  const named: ConversationReference[] = [
+    ...(phone == null ? [] : [{ phone }]),
+    ...(conversationId == null ? [] : [{ id: conversationId }]),
+    ...(userId == null ? [] : [{ userId }]),
+  ];
+  const [first, ...others] = named;
+  if (first !== undefined && others.length === 0) return first;
+  throw new CallerError(400, ['only one of phone, conversationId and userId may be given']);
+}
+
+/**
+ * Whom one word of an address names.
+ * @throws CallerError 400 when it is none of the three
+ */
+export function referenceIn(word: string): ConversationReference {
+  if (CONVERSATION_ID.test(word)) return { id: word };
+  if (USER_ID.test(word)) return { userId: word };
+  const phone = String(asPhone(word));
+  if (PHONE.test(phone)) return { phone };
+  throw new CallerError(400, ['phone must be 5 to 20 digits in international form, or a conversation or user id']);
+}
