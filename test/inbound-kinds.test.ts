@@ -123,7 +123,7 @@ describe('What a customer may send', () => {
   it.each<[string, unknown]>([
     ['reaction', { message_id: 'wamid.NOBODY', emoji: '👍' }],
     ['reaction', { message_id: 'wamid.NOBODY' }],
-    ['system', { type: 'user_changed_number', body: 'changed', wa_id: '15550199999' }],
+    ['system', { type: 'customer_identity_changed', body: 'changed' }],
     ['edit', { original_message_id: 'wamid.NOBODY', message: { type: 'text', text: { body: 'new' } } }],
     ['revoke', { original_message_id: 'wamid.NOBODY' }],
     ['request_welcome', undefined],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Intake } from '../src/conversation/intake/intake.js';
-import type { Delivery, IncomingMessage } from '../src/conversation/incoming.js';
+import { type Delivery, emptyDelivery, type IncomingMessage } from '../src/conversation/incoming.js';
 import { newMessageId } from '../sim/ids.js';
 import {
   conversationOf,
@@ -100,9 +100,7 @@ describe('Intake', () => {
       .map((_, at) =>
         incoming(newPhone(), { sentAt: new Date(8.64e15), text: `${'x'.repeat(at)}${'😀'.repeat(40_000)}` }),
       );
-    await system.app
-      .get(Intake)
-      .receive({ messages: [...messages, ...long], identityChanges: [], reports, events: [] });
+    await system.app.get(Intake).receive({ ...emptyDelivery(), messages: [...messages, ...long], reports });
 
     const odd = [...messages.filter((_, at) => at % 4 === 1), ...long];
     for (const { externalId, customer } of messages.filter((message) => !odd.includes(message))) {
@@ -237,6 +235,7 @@ const incoming = (phone: string, change: Partial<IncomingMessage> = {}): Incomin
   media: null,
   sentAt: new Date(),
   identityChange: null,
+  isOverheard: false,
   replyTo: null,
   needsAnswer: true,
   opensWindow: true,

@@ -6,6 +6,8 @@ import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { BufferService } from './buffer/buffer.service.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { ElsewhereRepository } from './elsewhere/elsewhere.repository.js';
+import { ElsewhereService } from './elsewhere/elsewhere.service.js';
 import { ConversationJoin } from './identity/conversation-join.js';
 import { IdentityRepository } from './identity/identity.repository.js';
 import { IdentityService } from './identity/identity.service.js';
@@ -13,6 +15,7 @@ import { JoinRepository } from './identity/join.repository.js';
 import { ChangeRepository } from './intake/change.repository.js';
 import { CustomerRepository } from './intake/customer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
+import { DeliveryStore } from './intake/delivery-store.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { IntakeService } from './intake/intake.service.js';
@@ -25,6 +28,8 @@ import { OwnerRepository } from './owner/owner.repository.js';
 import { OwnerService } from './owner/owner.service.js';
 import { ConversationListRepository } from './listing/conversation-list.repository.js';
 import { ConversationList } from './listing/conversation-list.service.js';
+import { EventListRepository } from './listing/event-list.repository.js';
+import { EventList } from './listing/event-list.service.js';
 import { StateQueueProcessor } from './state-queue.processor.js';
 import { ConversationStatistics } from './statistics.js';
 import { StatusRepository } from './status/status.repository.js';
@@ -43,6 +48,8 @@ const REPOSITORIES = [
   ChangeRepository,
   ConversationListRepository,
   CustomerRepository,
+  ElsewhereRepository,
+  EventListRepository,
   IdentityRepository,
   IntakeRepository,
   JoinRepository,
@@ -58,6 +65,9 @@ const VERBS = [
   BufferService,
   ConversationJoin,
   ConversationList,
+  DeliveryStore,
+  ElsewhereService,
+  EventList,
   IdentityService,
   MemoryService,
   OperatorMessageService,
@@ -85,6 +95,6 @@ const VERBS = [
     StateQueueProcessor,
     Workers,
   ],
-  exports: [Intake, OwnerService, OperatorMessageService, ConversationList, Statistics, Workers],
+  exports: [Intake, OwnerService, OperatorMessageService, ConversationList, EventList, Statistics, Workers],
 })
 export class ConversationModule {}

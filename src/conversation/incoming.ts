@@ -33,7 +33,8 @@ export interface IdentityChange {
   at: Date;
 }
 
-export interface IncomingMessage {
+/** What was said, whoever said it. */
+export interface SaidMessage {
   /** The platform's message id, at most 255 characters; the key of "handled once". */
   externalId: string;
   customer: CustomerIdentity;
@@ -48,17 +49,49 @@ export interface IncomingMessage {
   sentAt: Date;
   /** Platform id of the message this one quotes. */
   replyTo: string | null;
-  /** False for what is no question: reactions, system notes, edits, revokes. */
-  needsAnswer: boolean;
-  /** What a system note says of the customer's names. */
-  identityChange: IdentityChange | null;
-  /** True when a person sent it, which opens the 24-hour window; false for system notes. */
-  opensWindow: boolean;
   /**
    * What did not get a column, bounded: `MessageDetails` of the kind, and `context`, `referral` and `errors` under the
    * platform's names. Of unsupported and unknown kinds the whole message as it came, under `raw`.
    */
   metadata: { [key: string]: Json };
+}
+
+/** A customer wrote, or called. */
+export interface IncomingMessage extends SaidMessage {
+  /** False for what is no question: reactions, system notes, calls; and for what another agent is to answer. */
+  needsAnswer: boolean;
+  /** True when a person sent it, which opens the 24-hour window; false for system notes. */
+  opensWindow: boolean;
+  /** What a system note says of the customer's names. */
+  identityChange: IdentityChange | null;
+  /** Another agent holds the thread; we were only told. */
+  isOverheard: boolean;
+}
+
+/** Somebody spoke for the business without us, and has the conversation from then on. */
+export interface EchoedMessage extends SaidMessage {
+  speaker: 'phone app' | 'another agent';
+}
+
+/** Something said before we were there. It is kept, and nothing follows from it. */
+export interface PastMessage extends SaidMessage {
+  direction: 'inbound' | 'outbound';
+  /** How far it had got; null for what the customer said. */
+  status: 'sent' | 'delivered' | 'read' | 'played' | 'failed' | null;
+}
+
+/** The thread went from one agent to another. */
+export interface Handover {
+  customer: CustomerNames;
+  /** Platform time. */
+  at: Date;
+}
+
+/** What the business calls a customer in the phone's address book. */
+export interface ContactName {
+  /** Digits. */
+  phone: string;
+  name: string;
 }
 
 /** One status the platform reported for one message we sent. */
@@ -82,14 +115,52 @@ export interface PlatformEvent {
   key: string;
   /** Why it was set aside, in a few words. */
   note: string;
+  /** What an operator has to look at, because it keeps messages from going out; null for other news. */
+  alert: string | null;
   payload: Json;
 }
 
 /** All that one webhook request carried, in the order it came. */
 export interface Delivery {
   messages: IncomingMessage[];
+  echoes: EchoedMessage[];
+  past: PastMessage[];
   /** Those that came without a message. */
   identityChanges: IdentityChange[];
+  handovers: Handover[];
+  contactNames: ContactName[];
   reports: DeliveryReport[];
   events: PlatformEvent[];
 }
+
+export const emptyDelivery = (): Delivery => ({
+  messages: [],
+  echoes: [],
+  past: [],
+  identityChanges: [],
+  handovers: [],
+  contactNames: [],
+  reports: [],
+  events: [],
+});
+
+/** All of these as one. */
+export function mergeDeliveries(deliveries: readonly Delivery[]): Delivery {
+  const all = emptyDelivery();
+  for (const delivery of deliveries) append(delivery, all);
+  return all;
+}
+
+/** One delivery for each item of `delivery`. */
+export function splitDelivery(delivery: Delivery): Delivery[] {
+  return KEYS.flatMap((key) => delivery[key].map((item) => ({ ...emptyDelivery(), [key]: [item] })));
+}
+
+export const sizeOf = (delivery: Delivery): number => KEYS.reduce((size, key) => size + delivery[key].length, 0);
+
+const KEYS = Object.keys(emptyDelivery()) as (keyof Delivery)[];
+
+/** Adds what `from` carries to `to`. */
+export const append = (from: Partial<Delivery>, to: Delivery): void => {
+  for (const key of KEYS) (to[key] as unknown[]).push(...(from[key] ?? []));
+};

@@ -18,6 +18,7 @@ export type MessageKind =
   | 'edit'
   | 'revoke'
   | 'request_welcome'
+  | 'call'
   /** The platform itself says that it cannot hand the content on. */
   | 'unsupported'
   /** A type, or a shape of a known type, that we do not know. */
@@ -96,6 +97,7 @@ export type MessageDetails = {
   revoke?: { original_message_id: string };
   /** Edit and revoke: whether the original message shows it. */
   applied?: boolean;
+  call?: { direction?: string; status?: string };
   /** The platform's word for what it cannot hand on. */
   unsupported?: { type?: string };
 };

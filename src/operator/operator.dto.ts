@@ -103,3 +103,16 @@ export class ConversationPageDto extends PageDto {
   @IsIn(OWNERS)
   owner?: Owner;
 }
+
+export class EventPageDto extends PageDto {
+  /** The platform's name of the field, such as `account_update`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  field?: string;
+
+  /** Only what may keep messages from going out. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  alerts?: 'true' | 'false';
+}

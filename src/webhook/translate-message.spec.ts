@@ -35,6 +35,7 @@ describe('a text message', () => {
       media: null,
       sentAt: new Date(1_749_416_383_000),
       identityChange: null,
+      isOverheard: false,
       replyTo: null,
       needsAnswer: true,
       opensWindow: true,

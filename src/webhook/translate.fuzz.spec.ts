@@ -47,7 +47,22 @@ const VALUE = {
   ],
   errors: [{ code: 1 }],
 };
-const BODY = JSON.stringify({ entry: [{ id: '1', changes: [{ field: 'messages', value: VALUE }] }] });
+const ECHO = { ...HEAD, to: '16505551234', type: 'text', text: { body: 'x' } };
+const CHANGES = [
+  { field: 'messages', value: VALUE },
+  { field: 'smb_message_echoes', value: { metadata: VALUE.metadata, message_echoes: [ECHO] } },
+  {
+    field: 'standby',
+    value: { standby: { messages: VALUE.messages.slice(0, 2), message_echoes: [{ message: ECHO }] } },
+  },
+  { field: 'messaging_handovers', value: { sender: { phone_number: '1', user_id: 'US.1' }, timestamp: '1' } },
+  { field: 'history', value: { metadata: VALUE.metadata, history: [{ threads: [{ id: '1', messages: [ECHO] }] }] } },
+  { field: 'smb_app_state_sync', value: { state_sync: [{ contact: { full_name: 'x', phone_number: '1' } }] } },
+  { field: 'calls', value: { calls: [{ ...HEAD, direction: 'USER_INITIATED' }] } },
+  { field: 'user_id_update', value: { user_id_update: [{ user_id: { previous: 'US.1', current: 'US.2' } }] } },
+  { field: 'account_update', value: { event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: 'x' }] } },
+];
+const BODY = JSON.stringify({ entry: [{ id: '1', changes: CHANGES }] });
 const GOOD = { id: 'wamid.GOOD', from: '4915550001', type: 'text', text: { body: 'still here?' } };
 const GOOD_ENTRY = { changes: [{ field: 'messages', value: { messages: [GOOD] } }] };
 
@@ -111,8 +126,10 @@ const isStorable = (value: unknown): boolean => {
 };
 
 /** The first thing about `delivery` that could not be stored, if any. */
-function flaw({ messages, reports, events }: Delivery): string | undefined {
-  if (!isStorable([messages, reports, events])) return 'a string or time that cannot be stored';
+function flaw(delivery: Delivery): string | undefined {
+  const { reports, events } = delivery;
+  const messages = [...delivery.messages, ...delivery.echoes, ...delivery.past];
+  if (!isStorable(delivery)) return 'a string or time that cannot be stored';
   for (const { externalId } of [...messages, ...reports]) {
     if (externalId === '' || externalId.length > 255) return `id ${externalId}`;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { emptyDelivery } from '../conversation/incoming.js';
 import { translate } from './translate.js';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -88,10 +89,8 @@ describe('what is for another number', () => {
 
 describe('what is neither message nor status is kept as it came', () => {
   it.each([
-    ['smb_message_echoes', { message_echoes: [{ id: 'e', from: '1', to: '2', type: 'text', text: { body: 'x' } }] }],
-    ['standby', { standby: { messages: [text('m1')] } }],
     ['messaging_handovers', { type: 'control_passed', timestamp: 1 }],
-    ['history', { history: [{ metadata: { phase: 0 }, threads: [] }] }],
+    ['message_echoes', { message_echoes: [{ id: 'e', from: '1', to: '2', type: 'text', text: { body: 'x' } }] }],
     ['account_update', { event: 'ACCOUNT_RESTRICTION', restriction_info: [{ restriction_type: 'X' }] }],
     ['calls', { calls: [{ id: 'wacid.1', event: 'connect' }] }],
     ['a field of next year', null],
@@ -113,12 +112,13 @@ describe('what is neither message nor status is kept as it came', () => {
     ]);
   });
 
-  it('a history of thousands of messages is one event of bounded size', () => {
+  it('a history of thousands of messages is taken in, and is one small event', () => {
     const messages = Array.from({ length: 8_000 }, (_, i) => text(`wamid.HISTORY${i}`));
     const value = { history: [{ metadata: { phase: 1 }, threads: [{ id: '16505551234', messages }] }] };
-    const { events } = read({ entry: [{ changes: [{ field: 'history', value }] }] });
-    expect(events).toHaveLength(1);
-    expect(JSON.stringify(events[0]?.payload).length).toBeLessThanOrEqual(65_536);
+    const { events, past, messages: toAnswer } = read({ entry: [{ changes: [{ field: 'history', value }] }] });
+    expect(past).toHaveLength(8_000);
+    expect(toAnswer).toEqual([]);
+    expect(events).toMatchObject([{ payload: { metadata: { phase: 1 }, threads: 1 } }]);
   });
 
   it('has the same key when it comes again with its keys in another order, and another when it differs', () => {
@@ -168,6 +168,6 @@ describe('an odd shape is an event, never an error', () => {
 
   it('an empty or null list carries nothing', () => {
     const delivery = read(envelope(forNumber(PNID, { messages: [], statuses: null }), {}));
-    expect(delivery).toEqual({ messages: [], identityChanges: [], reports: [], events: [] });
+    expect(delivery).toEqual(emptyDelivery());
   });
 });

@@ -1,15 +1,13 @@
-import type { Delivery } from '../conversation/incoming.js';
+import { append, type Delivery, emptyDelivery } from '../conversation/incoming.js';
+import { FIELD_READERS } from './fields/field-readers.js';
 import { type Contacts, contactsOf } from './identity.js';
-import { changeInUpdate } from './identity-change.js';
-import { setAside } from './set-aside.js';
+import { ANOTHER_NUMBER, setAside } from './set-aside.js';
 import { listOf, type Shape, shapeOf, stringOf } from './shape.js';
 import { translateMessage } from './translate-message.js';
 import { translateStatus } from './translate-status.js';
 
-/** The only field whose messages are for us to answer. */
+/** The only field whose messages are for us to answer; of others we only take note. */
 const MESSAGES = 'messages';
-/** Names changed without a message. */
-const USER_ID_UPDATE = 'user_id_update';
 /** Members of its value that are no items. */
 const ENVELOPE = new Set(['messaging_product', 'metadata', 'contacts']);
 /** Things set aside from one request; the platform batches at most 1,000 updates, so more is junk and only counted. */
@@ -31,7 +29,7 @@ interface Surroundings {
 }
 
 class Translation {
-  private readonly delivery: Delivery = { messages: [], identityChanges: [], reports: [], events: [] };
+  private readonly delivery: Delivery = emptyDelivery();
   private leftOut = 0;
 
   constructor(
@@ -68,11 +66,16 @@ class Translation {
   }
 
   private otherField(field: unknown, value: unknown): void {
-    this.setAside(field, value, 'a field nobody answers');
-    if (field !== USER_ID_UPDATE) return;
-    for (const item of listOf(shapeOf(value)?.[USER_ID_UPDATE]) ?? []) {
-      const change = changeInUpdate(shapeOf(item) ?? {}, this.now);
-      if (change !== undefined) this.delivery.identityChanges.push(change);
+    const reader = FIELD_READERS.get(field);
+    const shape = shapeOf(value);
+    if (reader === undefined || shape === undefined) return this.setAside(field, value, 'a field nobody answers');
+    if (!this.isOurs(shape)) return this.setAside(field, value, ANOTHER_NUMBER);
+    try {
+      const { aside, ...news } = reader(shape, this.now);
+      append(news, this.delivery);
+      for (const kept of aside) this.setAside(field, kept.value, kept.note);
+    } catch {
+      this.setAside(field, value, 'unreadable');
     }
   }
 
@@ -80,7 +83,7 @@ class Translation {
     if (value === null) return;
     for (const item of listOf(value) ?? [value]) {
       try {
-        const note = surroundings.isOurs ? this.item(list, item, surroundings.contacts) : 'another number';
+        const note = surroundings.isOurs ? this.item(list, item, surroundings.contacts) : ANOTHER_NUMBER;
         if (note !== undefined) this.setAside(MESSAGES, item, note);
       } catch {
         this.setAside(MESSAGES, item, 'unreadable');
@@ -107,7 +110,7 @@ class Translation {
   }
 
   private isOurs(value: Shape): boolean {
-    const id = stringOf(shapeOf(value.metadata)?.phone_number_id);
+    const id = stringOf((shapeOf(value.metadata) ?? shapeOf(value.recipient))?.phone_number_id);
     return this.phoneNumberId === undefined || id === undefined || id === this.phoneNumberId;
   }
 }

@@ -53,8 +53,8 @@ export class IdentityService {
   }
 
   /** The conversation a notice without a message is about; null when nobody is known by its names. */
-  async find(change: IdentityChange, tx: Tx): Promise<string | null> {
-    const { byUserId, byPhone, byParent, formerly } = await this.identities.holdersOf(change.former, change.at, tx);
+  async find({ former, at }: Pick<IdentityChange, 'former' | 'at'>, tx: Tx): Promise<string | null> {
+    const { byUserId, byPhone, byParent, formerly } = await this.identities.holdersOf(former, at, tx);
     return (byUserId ?? byPhone ?? byParent)?.conversationId ?? formerly;
   }
 

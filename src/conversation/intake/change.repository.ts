@@ -50,7 +50,7 @@ export class ChangeRepository {
   constructor(private readonly db: Database) {}
 
   /**
-   * Applies what is open in these conversations, whose rows the caller has locked; the rest waits for its message.
+   * Applies what is open in these conversations; the rest waits for its message.
    * @returns the conversations in which a message changed that still waits for its answer.
    */
   async apply(conversationIds: string[], tx: Tx): Promise<string[]> {

@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { DeliveryReport, IncomingMessage, PlatformEvent } from '../incoming.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
+import type { Placed } from '../elsewhere/elsewhere.repository.js';
 import type { Owner } from '../owner/owner.js';
 import { OPEN_CHANGE } from './change.repository.js';
-
-/** A message whose conversation is known. */
-export interface PlacedMessage {
-  conversationId: string;
-  message: IncomingMessage;
-}
+import { metadataOf } from './metadata.js';
 
 /** A conversation that got something new. */
 export interface TouchedConversation extends BurstAge {
@@ -19,6 +15,12 @@ export interface TouchedConversation extends BurstAge {
   beginsBurst: boolean;
   /** An edit or a revoke that came earlier waits for its message, which may be among the new ones. */
   hasOpenChange: boolean;
+}
+
+/** Something that keeps messages from going out. */
+export interface Alert {
+  field: string;
+  alert: string;
 }
 
 const WINDOW = `interval '24 hours'`;
@@ -77,16 +79,16 @@ const STORE_REPORTS = `
   returning id`;
 
 const STORE_EVENTS = `
-  insert into platform_event (field, key, note, payload)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) order by 2
-  on conflict (key) do nothing`;
+  insert into platform_event (field, key, note, payload, alert)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[]) order by 2
+  on conflict (key) do nothing returning field, alert`;
 
 /** The statements that put one batch of webhooks into Postgres. */
 @Injectable()
 export class IntakeRepository {
   constructor(private readonly db: Database) {}
 
-  storeMessages(placed: PlacedMessage[], tx?: Tx): Promise<TouchedConversation[]> {
+  storeMessages(placed: Placed<IncomingMessage>[], tx?: Tx): Promise<TouchedConversation[]> {
     return this.db
       .in(tx)
       .query<TouchedConversation>(STORE_MESSAGES, [
@@ -118,21 +120,17 @@ export class IntakeRepository {
     return rows.length;
   }
 
-  async storeEvents(events: PlatformEvent[], tx?: Tx): Promise<void> {
-    await this.db
+  /** @returns the alerts among those that are new. */
+  async storeEvents(events: PlatformEvent[], tx?: Tx): Promise<Alert[]> {
+    const rows = await this.db
       .in(tx)
-      .query(STORE_EVENTS, [
+      .query<{ field: string; alert: string | null }>(STORE_EVENTS, [
         events.map((e) => e.field),
         events.map((e) => e.key),
         events.map((e) => e.note),
         events.map((e) => JSON.stringify(e.payload)),
+        events.map((e) => e.alert),
       ]);
+    return rows.flatMap(({ field, alert }) => (alert === null ? [] : [{ field, alert }]));
   }
 }
-
-const metadataOf = ({ kind, platformType, replyTo, metadata }: IncomingMessage): object => ({
-  ...metadata,
-  kind,
-  type: platformType,
-  ...(replyTo === null ? {} : { reply_to: replyTo }),
-});

@@ -1,25 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database, type Tx } from '../../infra/database/database.js';
 import { isUnavailable } from '../../infra/database/unavailable.js';
-import type { Delivery, IncomingMessage, PlatformEvent } from '../incoming.js';
-import { TurnRepository } from '../turn/turn.repository.js';
+import {
+  type Delivery,
+  emptyDelivery,
+  mergeDeliveries,
+  type PlatformEvent,
+  sizeOf,
+  splitDelivery,
+} from '../incoming.js';
 import { type WaitingBurst, WakeUps } from '../wake-ups.js';
 import { Batcher } from './batcher.js';
-import { ChangeRepository } from './change.repository.js';
 import { DedupCache } from './dedup-cache.js';
+import { DeliveryStore, mergeStored, type Stored } from './delivery-store.js';
 import { Intake } from './intake.js';
-import { IntakeRepository, type PlacedMessage, type TouchedConversation } from './intake.repository.js';
-import { Placement } from './placement.js';
 
 const LIMITS = { inFlight: 2, size: 200, waiting: 5_000 };
-
-/** What a committed batch asks to be done next. */
-interface Stored {
-  touched: TouchedConversation[];
-  /** Conversations that another one became a part of, with whatever waited there. */
-  enlarged: string[];
-  newReports: number;
-}
 
 /**
  * Stores what channels hand over (P1, P2). Concurrent deliveries share a transaction; when one of them cannot be
@@ -29,14 +24,10 @@ interface Stored {
 @Injectable()
 export class IntakeService extends Intake {
   private readonly logger = new Logger(IntakeService.name);
-  private readonly batcher = new Batcher<Delivery>(LIMITS, (batch) => this.storeBatch(batch), countOf);
+  private readonly batcher = new Batcher<Delivery>(LIMITS, (batch) => this.storeBatch(batch), sizeOf);
 
   constructor(
-    private readonly db: Database,
-    private readonly placement: Placement,
-    private readonly rows: IntakeRepository,
-    private readonly changes: ChangeRepository,
-    private readonly turns: TurnRepository,
+    private readonly deliveries: DeliveryStore,
     private readonly cache: DedupCache,
     private readonly wakeUps: WakeUps,
   ) {
@@ -44,12 +35,12 @@ export class IntakeService extends Intake {
   }
 
   override receive(delivery: Delivery): Promise<void> {
-    return countOf(delivery) === 0 ? Promise.resolve() : this.batcher.add(delivery);
+    return sizeOf(delivery) === 0 ? Promise.resolve() : this.batcher.add(delivery);
   }
 
   private async storeBatch(batch: Delivery[]): Promise<void> {
-    const all = await this.withoutRepeats(merge(batch));
-    if (countOf(all) === 0) return;
+    const all = await this.withoutRepeats(mergeDeliveries(batch));
+    if (sizeOf(all) === 0) return;
     const stored = await this.storeSplitting(all);
     void this.cache.remember(all.messages.map((message) => message.externalId));
     this.wake(stored);
@@ -64,112 +55,43 @@ export class IntakeService extends Intake {
   /** Halves what Postgres refuses until the odd item stands alone, and keeps that one as an event. */
   private async storeSplitting(delivery: Delivery): Promise<Stored> {
     try {
-      return await this.store(delivery);
+      return await this.deliveries.store(delivery);
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      if (countOf(delivery) === 1) return this.setAside(delivery, error as Error);
-      const items = singles(delivery);
+      if (sizeOf(delivery) === 1) return this.setAside(delivery, error as Error);
+      const items = splitDelivery(delivery);
       const middle = Math.ceil(items.length / 2);
-      const one = await this.storeSplitting(merge(items.slice(0, middle)));
-      const two = await this.storeSplitting(merge(items.slice(middle)));
-      return {
-        touched: [...one.touched, ...two.touched],
-        enlarged: [...one.enlarged, ...two.enlarged],
-        newReports: one.newReports + two.newReports,
-      };
+      const one = await this.storeSplitting(mergeDeliveries(items.slice(0, middle)));
+      const two = await this.storeSplitting(mergeDeliveries(items.slice(middle)));
+      return mergeStored(one, two);
     }
-  }
-
-  /** What is of one kind is one statement, and needs no transaction around it. */
-  private async store(delivery: Delivery): Promise<Stored> {
-    const { messages, identityChanges, reports, events } = delivery;
-    const { conversationIds, enlarged } = await this.placement.place(messages, identityChanges);
-    const placed = messages.map((message, i) => ({ message, conversationId: conversationIds[i] as string }));
-    const kinds = [messages, reports, events].filter((items) => items.length > 0).length;
-    const keep = (tx?: Tx): Promise<Stored> => this.keep(placed, enlarged, delivery, tx);
-    return kinds > 1 ? this.db.transaction(keep) : keep();
-  }
-
-  private async keep(
-    placed: PlacedMessage[],
-    enlarged: string[],
-    { reports, events }: Delivery,
-    tx?: Tx,
-  ): Promise<Stored> {
-    const touched = placed.length === 0 ? [] : await this.storeMessages(placed, tx);
-    const newReports = reports.length === 0 ? 0 : await this.rows.storeReports(reports, tx);
-    if (events.length > 0) await this.rows.storeEvents(events, tx);
-    return { touched, enlarged, newReports };
-  }
-
-  /** An edit or a revoke that is stored and not yet applied when a crash comes is applied with the next message. */
-  private async storeMessages(placed: PlacedMessage[], tx?: Tx): Promise<TouchedConversation[]> {
-    const touched = await this.rows.storeMessages(placed, tx);
-    const withChanges = new Set([
-      ...placed.filter(({ message }) => isChange(message)).map((one) => one.conversationId),
-      ...touched.filter((one) => one.hasOpenChange).map((one) => one.conversationId),
-    ]);
-    if (withChanges.size === 0) return touched;
-    const apply = (inside: Tx): Promise<TouchedConversation[]> => this.applyChanges([...withChanges], touched, inside);
-    return tx === undefined ? this.db.transaction(apply) : apply(tx);
-  }
-
-  /** A running turn has read what a message said before the change; it makes way, and its burst is woken again. */
-  private async applyChanges(ids: string[], touched: TouchedConversation[], tx: Tx): Promise<TouchedConversation[]> {
-    const changed = new Set(await this.changes.apply(ids, tx));
-    for (const { conversationId, owner } of touched) {
-      if (owner === 'ai' && changed.has(conversationId)) {
-        await this.turns.revoke(conversationId, 'the customer changed a message', tx);
-      }
-    }
-    return touched.map((one) =>
-      one.owner === 'ai' && changed.has(one.conversationId) ? { ...one, beginsBurst: true } : one,
-    );
   }
 
   private async setAside(delivery: Delivery, error: Error): Promise<Stored> {
-    const [message] = delivery.messages;
-    const [report] = delivery.reports;
-    const [event] = delivery.events;
-    const id = message?.externalId ?? report?.externalId ?? event?.key ?? '';
+    const [said] = [...delivery.messages, ...delivery.echoes, ...delivery.past];
+    const id = said?.externalId ?? delivery.reports[0]?.externalId ?? delivery.events[0]?.key ?? '';
     this.logger.error({ msg: 'An item could not be stored and is set aside', id, err: error });
     const odd: PlatformEvent = {
       field: 'odd',
       key: `odd:${id}`,
       note: error.message.slice(0, 200),
+      alert: null,
       payload: oddPayload(delivery),
     };
-    return this.store({ ...NOTHING, events: [odd] });
+    return this.deliveries.store({ ...emptyDelivery(), events: [odd] });
   }
 
-  private wake({ touched, enlarged, newReports }: Stored): void {
+  private wake({ touched, enlarged, lost, spoken, newReports, alerts }: Stored): void {
     const bursts: WaitingBurst[] = touched.filter((conversation) => conversation.beginsBurst);
     for (const conversationId of enlarged) bursts.push({ conversationId, sinceFirstMs: 0, sinceLastMs: 0 });
     if (bursts.length > 0) void this.wakeUps.burstWaits(bursts);
+    for (const conversationId of lost) void this.wakeUps.ownerChanged(conversationId);
+    for (const conversationId of spoken) void this.wakeUps.operatorSpoke(conversationId);
     if (newReports > 0) this.wakeUps.updateMessageStatus();
+    for (const alert of alerts)
+      this.logger.warn({ msg: 'WhatsApp reports what may keep messages from going out', ...alert });
   }
 }
-
-const isChange = ({ kind }: IncomingMessage): boolean => kind === 'edit' || kind === 'revoke';
-
-const countOf = (delivery: Delivery): number =>
-  Object.values<unknown[]>({ ...delivery }).reduce((count, list) => count + list.length, 0);
-
-const merge = (batch: Delivery[]): Delivery => ({
-  messages: batch.flatMap((delivery) => delivery.messages),
-  identityChanges: batch.flatMap((delivery) => delivery.identityChanges),
-  reports: batch.flatMap((delivery) => delivery.reports),
-  events: batch.flatMap((delivery) => delivery.events),
-});
-
-const NOTHING: Delivery = { messages: [], identityChanges: [], reports: [], events: [] };
-
-const singles = ({ messages, identityChanges, reports, events }: Delivery): Delivery[] => [
-  ...messages.map((message) => ({ ...NOTHING, messages: [message] })),
-  ...identityChanges.map((change) => ({ ...NOTHING, identityChanges: [change] })),
-  ...reports.map((report) => ({ ...NOTHING, reports: [report] })),
-  ...events.map((event) => ({ ...NOTHING, events: [event] })),
-];
 
 /** As text, because its own form is what Postgres refused. */
 const oddPayload = (delivery: Delivery): string =>

@@ -66,7 +66,10 @@ const readCursor = (cursor: string): After => {
   return { atUs: Number(match[1]), id: match[2] as string };
 };
 
+/** Below zero stands what was said before we were there. */
+const SEQ = /^(?:\d{1,15}|-\d{13})$/;
+
 const readSeq = (cursor: string): number => {
-  if (!/^\d{1,15}$/.test(cursor)) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
+  if (!SEQ.test(cursor)) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
   return Number(cursor);
 };

@@ -32,6 +32,7 @@ function withoutWords({ media, details }: MessageContent): string {
   if (details?.system !== undefined) return describeNote(details.system);
   const kind = kindOf({ text: null, media, details });
   if (kind === 'request_welcome') return '(opened the chat)';
+  if (kind === 'call') return '(called; calls are not answered here)';
   const type = details?.unsupported?.type ?? details?.type ?? kind;
   return `(sent something this system does not know: ${shortened(type, LINE_LIMIT)})`;
 }

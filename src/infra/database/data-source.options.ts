@@ -3,6 +3,7 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 import { MessageChanges1763900000000 } from './migrations/1763900000000-message-changes.js';
 import { CustomerNames1764000000000 } from './migrations/1764000000000-customer-names.js';
+import { EventAlerts1764100000000 } from './migrations/1764100000000-event-alerts.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -29,7 +30,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
   url,
   synchronize: false,
   entities: [],
-  migrations: [Initial1763800000000, MessageChanges1763900000000, CustomerNames1764000000000],
+  migrations: [Initial1763800000000, MessageChanges1763900000000, CustomerNames1764000000000, EventAlerts1764100000000],
   applicationName: 'ai-whatsapp-backend',
   extra: {
     max: POOL_SIZE,
