@@ -29,7 +29,8 @@ import type { TemplateInput } from './whatsapp/templates/template.js';
  *
  * The platform
  *   POST /sim/platform/:field             {customer, text, id, timestamp, more, value}: smb_message_echoes, standby,
- *          messaging_handovers, history, calls, user_preferences, account_update, account_alerts,
+ *          messaging_handovers, history, smb_app_state_sync, calls, user_preferences, user_id_update, account_update,
+ *          account_alerts,
  *          message_template_status_update, phone_number_quality_update, messages, or any other field
  *   POST /sim/webhooks                    {body, times, concurrently, signature}: a hand-made webhook
  *   POST /sim/verification                the handshake with the webhook address

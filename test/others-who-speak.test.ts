@@ -215,6 +215,32 @@ describe('Others who speak in a thread', () => {
     expect(await eventsOf('calls')).toHaveLength(2);
   });
 
+  it('are understood as the simulator tells of them, every field', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'hello');
+    const fields = ['smb_message_echoes', 'standby', 'messaging_handovers', 'history', 'calls', 'smb_app_state_sync'];
+    for (const field of [...fields, 'user_id_update']) system.simulator.sendPlatformEvent(field, { customer: phone });
+    const kinds = async (): Promise<string> =>
+      (await listed(system, phone)).map((item) => `${String(item['sender_id'])}/${String(item['kind'])}`).join();
+    await eventually('all of it is stored', async () => {
+      const { identity_changed_at: changed } = await conversationOf(system, phone);
+      return changed !== null && (await listed(system, phone)).length === 8;
+    });
+    expect((await kinds()).split(',').toSorted()).toEqual([
+      'assistant/text',
+      'history/text',
+      'null/call',
+      'null/text',
+      'null/text',
+      'null/text',
+      'null/unknown',
+      'phone app/text',
+    ]);
+    await quiet(system);
+    expect(await turnsOf(system, phone)).toHaveLength(1);
+    expect(await conversationOf(system, phone)).toMatchObject({ owner: 'external', name: 'Written elsewhere' });
+  });
+
   it('a group: is stored and left alone', async () => {
     const phone = newPhone();
     const said = textFrom(phone, 'to all in the group', { group_id: 'g1' });

@@ -13,6 +13,7 @@ export interface ConversationRow {
   epoch: number;
   burst_started_at: Date | null;
   window_expires_at: Date | null;
+  identity_changed_at: Date | null;
 }
 
 export interface MessageRow {

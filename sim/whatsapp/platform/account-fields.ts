@@ -1,3 +1,4 @@
+import { isPhone, isUserId, userIdOf } from '../customer.js';
 import { identity, valueOf } from '../webhook-bodies.js';
 import type { Field, Scene } from './platform-event.js';
 
@@ -33,10 +34,25 @@ const preferences: Field = ({ number, customer, timestamp, more }) => {
   return valueOf(number, { contacts, user_preferences: [preference] });
 };
 
+/** The text is the new user id. */
+const userIdUpdate: Field = ({ number, customer, text, timestamp, more }) => {
+  const previous = isPhone(customer) ? userIdOf(customer) : customer;
+  const current = isUserId(text) ? text : 'US.20000000000000000001';
+  const update = {
+    ...(isPhone(customer) && { wa_id: customer }),
+    detail: 'User id changed',
+    user_id: { previous, current },
+    timestamp: Number(timestamp),
+    ...more,
+  };
+  return valueOf(number, { user_id_update: [update] });
+};
+
 /** Fields about one number or customer. */
 export const numberFields: Record<string, Field> = {
   calls,
   user_preferences: preferences,
+  user_id_update: userIdUpdate,
   /** Without an item: `errors`, `user_actions` or anything else in `more`. */
   messages: ({ number, more }) => valueOf(number, more),
 };

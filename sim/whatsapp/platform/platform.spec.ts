@@ -50,6 +50,20 @@ describe('The platform reports', () => {
     expect(simulator.thread(PHONE)).toMatchObject([{ direction: 'inbound', text: 'hi' }]);
   });
 
+  it('what the address book of the phone says', async () => {
+    const { value } = await told('smb_app_state_sync', { text: 'Ada Lovelace' });
+    expect(value).toMatchObject({
+      metadata,
+      state_sync: [{ action: 'add', contact: { full_name: 'Ada Lovelace', first_name: 'Ada', phone_number: PHONE } }],
+    });
+  });
+
+  it('another user id of a customer', async () => {
+    const { value } = await told('user_id_update', { text: 'US.2' });
+    const update = { wa_id: PHONE, user_id: { previous: expect.stringMatching(/^US\./), current: 'US.2' } };
+    expect(value).toMatchObject({ metadata, user_id_update: [update] });
+  });
+
   it('who has the thread', async () => {
     const { value } = await told('messaging_handovers', { more: { type: 'control_taken' } });
     expect(value).toMatchObject({

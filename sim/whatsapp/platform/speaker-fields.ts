@@ -46,10 +46,17 @@ const history: Field = ({ number, customer, id, text, more }) => {
   return valueOf(number, { history: [chunk] });
 };
 
-/** Fields in which somebody else speaks in the thread. */
+/** An entry of the phone's address book; the text is the name. */
+const addressBook: Field = ({ number, customer, text, more }) => {
+  const contact = { full_name: text, first_name: text.split(' ')[0], phone_number: customer };
+  return valueOf(number, { state_sync: [{ type: 'contact', action: 'add', contact, ...more }] });
+};
+
+/** Fields in which somebody else speaks in the thread, or tells of it. */
 export const speakerFields: Record<string, Field> = {
   smb_message_echoes: (scene) => valueOf(scene.number, { message_echoes: [echoOf(scene)] }),
   standby: (scene) => valueOf(scene.number, { standby: written(scene) }),
   messaging_handovers: handover,
   history,
+  smb_app_state_sync: addressBook,
 };
