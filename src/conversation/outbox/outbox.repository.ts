@@ -200,12 +200,14 @@ export class OutboxRepository {
     );
   }
 
-  /** Conversations with a queued message that nobody has sent for a while. */
+  /** Conversations with a message whose next try is due, or that whoever queued it has not sent for a while. */
   async overdue(limit: number): Promise<string[]> {
     const rows = await this.db.query<{ conversationId: string }>(
       `select distinct conversation_id as "conversationId" from (
          select conversation_id from message
-          where status = 'queued' and due_at < clock_timestamp() - interval '3 seconds' order by due_at limit $1) as due`,
+          where status = 'queued'
+            and due_at < clock_timestamp() - case when attempts > 0 then interval '0' else interval '3 seconds' end
+          order by due_at limit $1) as due`,
       [limit],
     );
     return rows.map((row) => row.conversationId);

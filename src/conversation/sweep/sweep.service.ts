@@ -14,6 +14,7 @@ const EVERY_MS = 2_000;
 const GRACE_MS = 3_000;
 /** Work found by one sweep, of each kind; the rest is found by the next. */
 const LIMIT = 500;
+const SENDS_AT_ONCE = 20;
 
 /**
  * Finds what crashes and a lost queue left behind and wakes it again, so that the queue may be flushed at any moment
@@ -24,6 +25,7 @@ export class SweepService {
   private readonly logger = new Logger(SweepService.name);
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> = Promise.resolve();
+  private readonly sending = new Map<string, Promise<void>>();
 
   constructor(
     private readonly sweeps: SweepRepository,
@@ -44,6 +46,7 @@ export class SweepService {
     clearTimeout(this.timer);
     this.timer = undefined;
     await this.current;
+    await Promise.all(this.sending.values());
   }
 
   private schedule(): void {
@@ -79,8 +82,17 @@ export class SweepService {
     if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
     if (this.settings.UNCONFIRMED_POLICY === 'resend') await this.outboxRows.resendUnconfirmed();
     await this.outboxRows.cancelStale();
-    const overdue = await this.outboxRows.overdue(LIMIT);
-    for (const conversationId of overdue) await this.outbox.drain(conversationId);
+    for (const conversationId of await this.outboxRows.overdue(LIMIT)) this.sendBeside(conversationId);
+  }
+
+  /** Sends run beside the sweep: a platform that hangs keeps it from waking nobody. What finds no room comes next time. */
+  private sendBeside(conversationId: string): void {
+    if (this.sending.has(conversationId) || this.sending.size >= SENDS_AT_ONCE) return;
+    const sent = this.outbox
+      .drain(conversationId)
+      .catch((error: Error) => this.logger.warn(`Sending is tried again: ${error.message}`))
+      .finally(() => this.sending.delete(conversationId));
+    this.sending.set(conversationId, sent);
   }
 
   private async joinReports(): Promise<void> {
