@@ -45,9 +45,10 @@ export class JobQueue implements OnApplicationShutdown {
     return { default: first, state: second };
   }
 
-  /** Worker processes that serve the `default` queue, in all processes. */
+  /** Worker processes that serve the `default` queue. A Redis names those of its other databases too. */
   async workersCount(): Promise<number> {
-    return (await this.opened('default')).getWorkersCount();
+    const workers = await (await this.opened('default')).getWorkers();
+    return workers.filter(({ db }) => db === undefined || Number(db) === this.connection.database).length;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -17,6 +17,8 @@ const QUEUE_POOL_SIZE = 8;
 /** The connections of one process to its broker. */
 export interface QueueConnection {
   backend: 'redis' | 'postgres';
+  /** Which of a Redis' databases it is; null in Postgres. */
+  database: number | null;
   /** For adding and counting: fails at once while the broker is away, so that intake does not depend on it. */
   producer: ConnectionOptions;
   /** For workers: waits for the broker to come back. */
@@ -41,6 +43,7 @@ const redisConnection = (uri: string): QueueConnection => {
   for (const client of [producer, worker]) client.on('error', (error) => logger.debug(`Redis: ${error.message}`));
   return {
     backend: 'redis',
+    database: producer.options.db ?? 0,
     producer,
     worker,
     isUp: () => producer.status === 'ready',
@@ -79,7 +82,15 @@ const postgresConnection = (url: string): QueueConnection => {
     endWatch();
     return pool.end();
   };
-  return { backend: 'postgres', producer: connection, worker: connection, isUp: () => true, ping: null, close };
+  return {
+    backend: 'postgres',
+    database: null,
+    producer: connection,
+    worker: connection,
+    isUp: () => true,
+    ping: null,
+    close,
+  };
 };
 
 /** Opens the broker's connections: Redis when one is set, else the queue's own schema in Postgres. */
