@@ -1,10 +1,9 @@
 import type { ConversationReference } from '../conversation/conversation-reference.js';
+import { USER_ID } from '../conversation/identity/alias.js';
 import { CallerError } from '../infra/errors.js';
 
 export const PHONE = /^\d{5,20}$/;
 export const CONVERSATION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Business-scoped user id, `CC.…`, or its parent form. */
-export const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** Digits with or without a plus; spaces and dashes that people type are dropped. */
 export const asPhone = (value: unknown): unknown =>

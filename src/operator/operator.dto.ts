@@ -14,7 +14,8 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { asPhone, CONVERSATION_ID, PHONE, USER_ID } from './customer-reference.js';
+import { USER_ID } from '../conversation/identity/alias.js';
+import { asPhone, CONVERSATION_ID, PHONE } from './customer-reference.js';
 import { OWNERS, type Owner } from '../conversation/owner/owner.js';
 
 /** One of the three names a customer; the others may be null. */

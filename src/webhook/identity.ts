@@ -1,11 +1,10 @@
+import { USER_ID } from '../conversation/identity/alias.js';
 import type { CustomerIdentity, IdentityChange } from '../conversation/incoming.js';
 import { listOf, type Shape, shapeOf, stringOf } from './shape.js';
 import { storable } from './storable.js';
 
 /** E.164 has 15 digits; the column has 20. */
 const PHONE = /^\+?(\d{1,20})$/;
-/** Business-scoped user id, `CC.…`, or its parent form `CC.ENT.…`. */
-const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 const NAME_LIMIT = 255;
 /** A column's width; usernames themselves have at most 30 characters. */
 const USERNAME_LIMIT = 160;

@@ -2,6 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import type { BurstAge } from './burst-clock.js';
 
+/** The columns of {@link BurstAge}, of a row of `conversation`. */
+export const BURST_AGE = `extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
+              extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"`;
+
 @Injectable()
 export class BufferRepository {
   constructor(private readonly db: Database) {}
@@ -9,9 +13,7 @@ export class BufferRepository {
   /** The burst that waits for the assistant, or null when another owner answers or nothing waits. */
   async find(conversationId: string): Promise<BurstAge | null> {
     const rows = await this.db.query<BurstAge>(
-      `select extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
-              extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"
-         from conversation where id = $1 and owner = 'ai' and burst_started_at is not null`,
+      `select ${BURST_AGE} from conversation where id = $1 and owner = 'ai' and burst_started_at is not null`,
       [conversationId],
     );
     return rows[0] ?? null;

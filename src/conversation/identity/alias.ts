@@ -1,5 +1,8 @@
 import type { CustomerIdentity, CustomerNames } from '../incoming.js';
 
+/** Business-scoped user id, `CC.…`, or its parent form `CC.ENT.…`. */
+export const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+
 /** What a customer may be known by. A username says nothing of who somebody is: it is shown, and nobody is found by it. */
 export type AliasKind = 'wa_id' | 'user_id' | 'parent_user_id' | 'username';
 

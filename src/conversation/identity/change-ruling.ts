@@ -1,6 +1,6 @@
 import type { IdentityChange } from '../incoming.js';
 import { type Alias, type AliasKind, namesOf } from './alias.js';
-import type { Holder, Holders, Placing } from './place-ruling.js';
+import { type Holder, holderIn, type Holders, type Placing } from './place-ruling.js';
 
 /** A new number comes with new user ids, also where the notice does not name them. */
 const LOST_WITH_NUMBER: readonly AliasKind[] = ['wa_id', 'user_id', 'parent_user_id'];
@@ -25,7 +25,8 @@ export function ruleChange(
   });
   const gained = shown.filter(([kind, value]) => sameCustomer?.names[kind]?.value !== value);
   const lost = isNewNumber && shown.length > 0 ? LOST_WITH_NUMBER : shown.map(([kind]) => kind);
-  const isTaken = ([kind]: Alias): boolean => holderOf(kind, holders) !== null;
+  const holderOf = holderIn(holders);
+  const isTaken = ([kind]: Alias): boolean => holderOf[kind] !== null;
   return {
     joins,
     learned: gained.filter((name) => !isTaken(name)),
@@ -33,9 +34,6 @@ export function ruleChange(
     replaced: lost.flatMap((kind) => replacedIn(home, kind, current, atMs)),
   };
 }
-
-const holderOf = (kind: AliasKind, { byPhone, byUserId, byParent }: Holders): Holder | null =>
-  kind === 'wa_id' ? byPhone : kind === 'user_id' ? byUserId : kind === 'parent_user_id' ? byParent : null;
 
 const sameAs = (userId: string | null, home: Holder, holders: Holders, phoneIsNew: boolean): Holder | null => {
   const { byUserId, byPhone } = holders;

@@ -86,7 +86,8 @@ const isSame = (shown: string | null, held: HeldName | undefined): boolean => sh
 const hasOtherPhone = ({ waId }: CustomerNames, { names }: Holder): boolean =>
   waId !== null && names.wa_id !== undefined && names.wa_id.value !== waId;
 
-const holderIn = ({ byPhone, byUserId, byParent }: Holders): Record<AliasKind, Holder | null> => ({
+/** Who has the name of each kind that was shown. */
+export const holderIn = ({ byPhone, byUserId, byParent }: Holders): Record<AliasKind, Holder | null> => ({
   wa_id: byPhone,
   user_id: byUserId,
   parent_user_id: byParent,

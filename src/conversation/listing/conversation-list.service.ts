@@ -12,12 +12,7 @@ import {
   type ListedMessage,
   type MessageView,
 } from './conversation-list.repository.js';
-
-/** One page; `next_cursor` is null on the last. */
-export interface Page<Item> {
-  items: Item[];
-  next_cursor: string | null;
-}
+import { matchCursor, type Page, pageOf } from './page.js';
 
 /** Reads conversations and transcripts for operators, page by page. */
 @Injectable()
@@ -26,11 +21,7 @@ export class ConversationList {
 
   async conversations(owner: Owner | null, cursor: string | null, limit: number): Promise<Page<ConversationView>> {
     const found = await this.rows.page(owner, cursor === null ? null : readCursor(cursor), limit + 1);
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return {
-      items: found.slice(0, limit).map(withoutCursor),
-      next_cursor: last === undefined ? null : writeCursor({ atUs: last.cursor_us, id: last.id }),
-    };
+    return pageOf(found, limit, ({ cursor_us: atUs, id }) => writeCursor({ atUs, id }), withoutCursor);
   }
 
   /** @throws CallerError 404 for an unknown customer. */
@@ -44,8 +35,7 @@ export class ConversationList {
   async messages(where: ConversationReference, cursor: string | null, limit: number): Promise<Page<MessageView>> {
     const { id } = await this.conversation(where);
     const found = await this.rows.messages(id, cursor === null ? null : readSeq(cursor), limit + 1);
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return { items: found.slice(0, limit).map(viewOf), next_cursor: last === undefined ? null : String(last.seq) };
+    return pageOf(found, limit, ({ seq }) => String(seq), viewOf);
   }
 }
 
@@ -61,15 +51,11 @@ const writeCursor = (after: After): string => Buffer.from(`${after.atUs}|${after
 const CURSOR = /^(\d{1,16})\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 const readCursor = (cursor: string): After => {
-  const match = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (match === null) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
+  const match = matchCursor(Buffer.from(cursor, 'base64url').toString('utf8'), CURSOR);
   return { atUs: Number(match[1]), id: match[2] as string };
 };
 
 /** Below zero stands what was said before we were there. */
 const SEQ = /^(?:\d{1,15}|-\d{13})$/;
 
-const readSeq = (cursor: string): number => {
-  if (!SEQ.test(cursor)) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
-  return Number(cursor);
-};
+const readSeq = (cursor: string): number => Number(matchCursor(cursor, SEQ)[0]);

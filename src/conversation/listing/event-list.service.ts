@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CallerError } from '../../infra/errors.js';
-import type { Page } from './conversation-list.service.js';
 import { type EventFilter, EventListRepository, type EventView } from './event-list.repository.js';
+import { matchCursor, type Page, pageOf } from './page.js';
 
 /** What the platform reported beside messages: about the account, the number, templates, calls, and all that was odd. */
 @Injectable()
@@ -11,12 +10,15 @@ export class EventList {
   /** Newest first. */
   async events(filter: EventFilter, cursor: string | null, limit: number): Promise<Page<EventView>> {
     const found = await this.rows.page(filter, cursor === null ? null : readId(cursor), limit + 1);
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return { items: found.slice(0, limit), next_cursor: last === undefined ? null : String(last.id) };
+    return pageOf(
+      found,
+      limit,
+      ({ id }) => String(id),
+      (event) => event,
+    );
   }
 }
 
-const readId = (cursor: string): number => {
-  if (!/^\d{1,15}$/.test(cursor)) throw new CallerError(400, ['cursor must be the next_cursor of an earlier page']);
-  return Number(cursor);
-};
+const ID = /^\d{1,15}$/;
+
+const readId = (cursor: string): number => Number(matchCursor(cursor, ID)[0]);

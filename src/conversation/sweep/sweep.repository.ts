@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
+import { BURST_AGE } from '../buffer/buffer.repository.js';
 import type { BufferTimes } from '../buffer/burst-clock.js';
 import type { WaitingBurst } from '../wake-ups.js';
 
@@ -27,8 +28,7 @@ export class SweepRepository {
   unansweredBursts({ quietMs, maxMs }: BufferTimes, graceMs: number, limit: number): Promise<WaitingBurst[]> {
     return this.db.query<WaitingBurst>(
       `select id as "conversationId",
-              extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
-              extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"
+              ${BURST_AGE}
          from conversation
         where owner = 'ai' and burst_started_at is not null
           and (burst_last_at < clock_timestamp() - $1 * interval '1 millisecond'

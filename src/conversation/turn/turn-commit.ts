@@ -42,16 +42,15 @@ export class TurnCommit {
   commit(turn: Turn, decision: Decision): Promise<BurstAge | null> {
     return this.db.transaction(async (tx) => {
       const standing = await this.turns.lock(turn, tx);
-      if (standing === null) return this.turns.end(turn, [], 'given-back', STOPPED['claim-lost'].end, tx);
-      if (mustGiveWay(standing))
-        return this.turns.end(turn, [], 'restart', { ...STOPPED.superseded.end, ...decision.usage }, tx);
+      if (standing === null) return this.drop(turn, 'claim-lost', {}, tx);
+      if (mustGiveWay(standing)) return this.drop(turn, 'superseded', decision.usage, tx);
       return this.keep(turn, decision, tx);
     });
   }
 
   /** Closes a turn that was stopped before it decided. */
   stopped(turn: Turn, reason: StopReason): Promise<BurstAge | null> {
-    return this.turns.end(turn, [], STOPPED[reason].progress, STOPPED[reason].end);
+    return this.drop(turn, reason);
   }
 
   /** Closes a turn that broke; it counts as an attempt. */
@@ -89,6 +88,11 @@ export class TurnCommit {
 
   private say(turn: Turn, text: string, epoch: number, tx: Tx): Promise<void> {
     return this.outbox.queueReply({ conversationId: turn.claim.conversationId, turnId: turn.id, epoch, text }, tx);
+  }
+
+  private drop(turn: Turn, reason: StopReason, usage?: Partial<Usage>, tx?: Tx): Promise<BurstAge | null> {
+    const { end, progress } = STOPPED[reason];
+    return this.turns.end(turn, [], progress, { ...end, ...usage }, tx);
   }
 
   private close(turn: Turn, end: TurnEnd, tx: Tx): Promise<BurstAge | null> {

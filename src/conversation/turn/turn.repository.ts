@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
+import { BURST_AGE } from '../buffer/buffer.repository.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 
 /** A conversation that this process may answer, until the claim ends. */
@@ -230,8 +231,7 @@ export class TurnRepository {
     const rows = await this.db.query<BurstAge & { waiting: boolean }>(
       `update conversation c set claimed_until = null where id = $1 and fence = $2
        returning owner = 'ai' and burst_started_at is not null as waiting,
-                 extract(epoch from clock_timestamp() - burst_started_at)::float8 * 1000 as "sinceFirstMs",
-                 extract(epoch from clock_timestamp() - burst_last_at)::float8 * 1000 as "sinceLastMs"`,
+                 ${BURST_AGE}`,
       [conversationId, fence],
     );
     const [row] = rows;
