@@ -36,7 +36,6 @@ describe('What a customer may send', () => {
       { media_info: { type: 'audio', voice: true } },
       '(sent a voice message)',
     ],
-    ['sticker', FILE, 'sticker', { message_text: null, media_info: { type: 'sticker' } }, '(sent a sticker)'],
     [
       'document',
       { ...FILE, filename: 'bill.pdf' },
@@ -123,6 +122,7 @@ describe('What a customer may send', () => {
   it.each<[string, unknown]>([
     ['reaction', { message_id: 'wamid.NOBODY', emoji: '👍' }],
     ['reaction', { message_id: 'wamid.NOBODY' }],
+    ['sticker', FILE],
     ['system', { type: 'customer_identity_changed', body: 'changed' }],
     ['edit', { original_message_id: 'wamid.NOBODY', message: { type: 'text', text: { body: 'new' } } }],
     ['revoke', { original_message_id: 'wamid.NOBODY' }],
@@ -135,6 +135,15 @@ describe('What a customer may send', () => {
     expect(await rowOf(system, phone, id)).toMatchObject({ handled_at: expect.any(Date) });
     expect(await turnsOf(system, phone)).toEqual([]);
     expect((await conversationOf(system, phone)).burst_started_at).toBeNull();
+  });
+
+  it('reads a sticker beside the words that follow it', async () => {
+    const phone = newPhone();
+    const sticker = await send(system, phone, 'sticker', FILE);
+    expect(await rowOf(system, phone, sticker)).toMatchObject({ message_text: null, media_info: { type: 'sticker' } });
+    await exchange(system, phone, 'Do you like my sticker?');
+    expect(answersTo(system, phone)).toHaveLength(1);
+    expect(lastPrompt(system, 'Do you like my sticker?')).toContain('(sent a sticker)');
   });
 
   it('sends a customer whose words only the phone app shows to a person, without asking the model', async () => {

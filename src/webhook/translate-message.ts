@@ -6,8 +6,16 @@ import { type Shape, shapeOf, stringOf } from './shape.js';
 import { storableId } from './storable.js';
 import { translateSaid } from './translate-said.js';
 
-/** What no customer expects an answer to, by the platform's type. */
-const NEEDS_NO_ANSWER = new Set(['reaction', 'system', 'edit', 'revoke', 'request_welcome', 'media_placeholder']);
+/** What no customer expects an answer to, by the platform's type; a sticker says no more than a reaction. */
+const NEEDS_NO_ANSWER = new Set([
+  'reaction',
+  'sticker',
+  'system',
+  'edit',
+  'revoke',
+  'request_welcome',
+  'media_placeholder',
+]);
 /** … and what of this the platform names but does not hand on. */
 const UNSUPPORTED_NEEDS_NO_ANSWER = new Set([...NEEDS_NO_ANSWER, 'pin', 'keep_in_chat', 'poll_update']);
 
