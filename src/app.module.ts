@@ -4,6 +4,7 @@ import { HealthModule } from './health/health.module.js';
 import type { Settings } from './infra/config/settings.js';
 import { SettingsModule } from './infra/config/settings.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
+import { FaultsModule } from './infra/faults/faults.module.js';
 import { QueueModule } from './infra/queue/queue.module.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
@@ -38,6 +39,7 @@ export class WorkerModule {
 
 const foundation = (settings: Settings) => [
   SettingsModule.with(settings),
+  FaultsModule,
   DatabaseModule,
   QueueModule,
   ConversationModule,

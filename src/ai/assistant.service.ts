@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../infra/config/settings.js';
 import { Database } from '../infra/database/database.js';
+import { Faults } from '../infra/faults/faults.js';
 import { Assistant, type AssistantResult, type Thread } from './assistant.js';
 import type { Engine } from './engine.js';
 
@@ -15,6 +16,7 @@ export class AssistantService extends Assistant {
   constructor(
     private readonly db: Database,
     private readonly settings: Settings,
+    private readonly faults: Faults,
   ) {
     super();
   }
@@ -32,7 +34,7 @@ export class AssistantService extends Assistant {
   }
 
   private loaded(): Promise<Engine> {
-    this.engine ??= import('./engine.js').then(({ Engine }) => new Engine(this.db, this.settings));
+    this.engine ??= import('./engine.js').then(({ Engine }) => new Engine(this.db, this.settings, this.faults));
     return this.engine;
   }
 }

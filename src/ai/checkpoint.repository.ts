@@ -1,6 +1,7 @@
 import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import { MEMORY_SCHEMA } from '../infra/database/schemas.js';
 import type { Database } from '../infra/database/database.js';
+import type { Faults } from '../infra/faults/faults.js';
 
 /**
  * Stores a checkpoint with its values, and removes the older ones of its thread with the values that only they refer
@@ -36,7 +37,10 @@ const REPLACE = `
  * written in one statement.
  */
 export class CheckpointRepository extends PostgresSaver {
-  constructor(private readonly db: Database) {
+  constructor(
+    private readonly db: Database,
+    private readonly faults: Faults,
+  ) {
     super(db.pool, undefined, { schema: MEMORY_SCHEMA });
   }
 
@@ -47,6 +51,7 @@ export class CheckpointRepository extends PostgresSaver {
     const values = checkpoint.channel_values;
     const filled = Object.fromEntries(Object.entries(versions).filter(([channel]) => channel in values));
     const blobs = await this._dumpBlobs(thread_id, checkpoint_ns, values, filled);
+    await this.faults.reach('before-checkpoint');
     await this.db.query(REPLACE, [
       thread_id,
       checkpoint_ns,

@@ -1,5 +1,6 @@
 import type { Database } from '../infra/database/database.js';
 import type { Settings } from '../infra/config/settings.js';
+import type { Faults } from '../infra/faults/faults.js';
 import type { AssistantResult, PersonReason, Thread, Usage } from './assistant.js';
 import { CheckpointRepository } from './checkpoint.repository.js';
 import { type AssistantGraph, buildGraph } from './graph/graph.js';
@@ -18,9 +19,11 @@ export class Engine {
   constructor(
     db: Database,
     private readonly settings: Settings,
+    faults: Faults,
   ) {
     this.model = new Model(settings);
-    this.graph = buildGraph(this.model, settings.ASSISTANT_INSTRUCTIONS, new CheckpointRepository(db));
+    const checkpoints = new CheckpointRepository(db, faults);
+    this.graph = buildGraph(this.model, settings.ASSISTANT_INSTRUCTIONS, checkpoints, faults);
   }
 
   /** See {@link Assistant.answer}. */

@@ -1,5 +1,6 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import { END, START, StateGraph } from '@langchain/langgraph';
+import type { Faults } from '../../infra/faults/faults.js';
 import type { Model } from '../model.js';
 import { askModel, needsTools } from './nodes/assistant.js';
 import { hydrate } from './nodes/hydrate.js';
@@ -14,11 +15,11 @@ import { ThreadState } from './state.js';
  *                 ▲   │
  *                 └─ tools ──► (a person is asked for)
  */
-export const buildGraph = (model: Model, instructions: string, checkpointer: BaseCheckpointSaver) =>
+export const buildGraph = (model: Model, instructions: string, checkpointer: BaseCheckpointSaver, faults: Faults) =>
   new StateGraph(ThreadState)
     .addNode('hydrate', hydrate)
     .addNode('assistant', askModel(model, instructions))
-    .addNode('tools', runTools)
+    .addNode('tools', runTools(faults))
     .addNode('reply', reply)
     .addEdge(START, 'hydrate')
     .addEdge('hydrate', 'assistant')

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnavailable } from '../../infra/database/unavailable.js';
+import { Faults } from '../../infra/faults/faults.js';
 import {
   type Delivery,
   emptyDelivery,
@@ -30,6 +31,7 @@ export class IntakeService extends Intake {
     private readonly deliveries: DeliveryStore,
     private readonly cache: DedupCache,
     private readonly wakeUps: WakeUps,
+    private readonly faults: Faults,
   ) {
     super();
   }
@@ -42,6 +44,7 @@ export class IntakeService extends Intake {
     const all = await this.withoutRepeats(mergeDeliveries(batch));
     if (sizeOf(all) === 0) return;
     const stored = await this.storeSplitting(all);
+    await this.faults.reach('after-insert');
     void this.cache.remember(all.messages.map((message) => message.externalId));
     this.wake(stored);
   }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { SendOutcome } from '../../infra/clients/whatsapp/send-outcome.js';
 import { type Recipient, WhatsAppClient } from '../../infra/clients/whatsapp/whatsapp.client.js';
 import { Database, type Tx } from '../../infra/database/database.js';
+import { Faults } from '../../infra/faults/faults.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { WakeUps } from '../wake-ups.js';
 import {
@@ -33,6 +34,7 @@ export class OutboxService {
     private readonly whatsApp: WhatsAppClient,
     private readonly owners: OwnerService,
     private readonly wakeUps: WakeUps,
+    private readonly faults: Faults,
   ) {}
 
   /** Queues the assistant's words inside the turn's transaction; too long a text becomes several messages. */
@@ -49,7 +51,10 @@ export class OutboxService {
     for (;;) {
       const message = await this.outbox.claimNext(conversationId);
       if (message === null) return;
-      await this.record(message, await this.send(message));
+      await this.faults.reach('before-send');
+      const outcome = await this.send(message);
+      await this.faults.reach('before-record');
+      await this.record(message, outcome);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
+import { Faults } from '../../infra/faults/faults.js';
 import type { ConversationReference } from '../conversation-reference.js';
 import { WakeUps } from '../wake-ups.js';
 import { type HandoffCard, ruleTakeover } from './owner.js';
@@ -28,6 +29,7 @@ export class OwnerService {
     private readonly db: Database,
     private readonly owners: OwnerRepository,
     private readonly wakeUps: WakeUps,
+    private readonly faults: Faults,
   ) {}
 
   /**
@@ -37,6 +39,7 @@ export class OwnerService {
    */
   async takeOver(where: ConversationReference, operatorId: string, force: boolean): Promise<InFlightMessage[]> {
     const id = await this.db.transaction((tx) => this.take(where, operatorId, force, tx));
+    await this.faults.reach('mid-takeover');
     await this.wakeUps.ownerChanged(id);
     return this.settleInFlight(id);
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../infra/config/settings.js';
+import { Faults } from '../../infra/faults/faults.js';
 import { bufferTimesOf } from '../buffer/burst-clock.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -36,6 +37,7 @@ export class SweepService {
     private readonly ownerRows: OwnerRepository,
     private readonly owners: OwnerService,
     private readonly settings: Settings,
+    private readonly faults: Faults,
   ) {}
 
   start(): void {
@@ -60,6 +62,7 @@ export class SweepService {
     try {
       await this.sweeps.alone(async () => {
         await this.wakeBursts();
+        await this.faults.reach('mid-sweep');
         await this.settleOutbox();
         await this.joinReports();
         await this.handBackSilent();

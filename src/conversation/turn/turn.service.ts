@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Assistant, type AssistantResult } from '../../ai/assistant.js';
+import { Faults } from '../../infra/faults/faults.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
@@ -28,12 +29,14 @@ export class TurnService {
     private readonly turnCommit: TurnCommit,
     private readonly outbox: OutboxService,
     private readonly wakeUps: WakeUps,
+    private readonly faults: Faults,
   ) {}
 
   /** Answers what waits in the conversation, unless somebody else does; any number of processes may try at once. */
   async answer(conversationId: string): Promise<void> {
     const turn = await this.turns.begin(conversationId);
     if (turn === null) return;
+    await this.faults.reach('after-claim');
     const open = await this.run(turn);
     await this.outbox.drain(conversationId);
     if (open !== null) await this.wakeUps.burstWaits([{ conversationId, ...open }]);

@@ -83,6 +83,7 @@ describe('readSettings', () => {
     ['TURN_TIMEOUT_MS', ['999', '300001']],
     ['HANDBACK_AFTER_MS', ['-5', '1e12']],
     ['UNCONFIRMED_POLICY', ['retry']],
+    ['FAULT_POINTS', ['before-lunch=kill', 'before-commit']],
   ])('names a wrong %s', (name, values) => {
     for (const value of values) {
       const lines = refusalOf({ DB_URL, [name]: value });
@@ -121,6 +122,18 @@ describe('readSettings', () => {
     expect(readSettings({ DB_URL }).queueRedisUri).toBeUndefined();
     expect(readSettings({ DB_URL, REDIS_URI: shared }).queueRedisUri).toBe(shared);
     expect(readSettings({ DB_URL, REDIS_URI: shared, QUEUE_REDIS_URI: own }).queueRedisUri).toBe(own);
+  });
+});
+
+describe('faults at named points', () => {
+  it('are for tests alone', () => {
+    const FAULT_POINTS = 'before-commit=kill@3, after-claim=delay:200';
+    expect(readSettings({ DB_URL, ENVIRONMENT: 'test', FAULT_POINTS }).FAULT_POINTS).toHaveLength(2);
+    for (const ENVIRONMENT of ['development', 'staging']) {
+      expect(refusalOf({ DB_URL, ENVIRONMENT, FAULT_POINTS })).toEqual([
+        '  - FAULT_POINTS is for ENVIRONMENT=test alone',
+      ]);
+    }
   });
 });
 

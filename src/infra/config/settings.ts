@@ -14,6 +14,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { existsSync } from 'node:fs';
+import { PLANNED_FAULT } from '../faults/fault-plan.js';
 
 const toInt = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
 const toList = ({ value }: { value: unknown }): unknown =>
@@ -159,6 +160,11 @@ export class Settings {
   @MinLength(1)
   HANDOFF_MESSAGE = 'Thank you for your message. I have asked a colleague to help you; a person will answer you here.';
 
+  /** What is to go wrong in this process, and where; for tests alone. The form stands in `infra/faults/fault-plan.ts`. */
+  @Transform(toList)
+  @Matches(PLANNED_FAULT, { each: true, message: 'FAULT_POINTS must be point=kill, point=stop or point=delay:<ms>' })
+  FAULT_POINTS: string[] = [];
+
   get isProduction(): boolean {
     return this.ENVIRONMENT === 'production';
   }
@@ -184,6 +190,9 @@ const missingInProduction = (settings: Settings): string[] =>
       )
     : [];
 
+const outsideTests = ({ ENVIRONMENT, FAULT_POINTS }: Settings): string[] =>
+  FAULT_POINTS.length > 0 && ENVIRONMENT !== 'test' ? ['FAULT_POINTS is for ENVIRONMENT=test alone'] : [];
+
 /**
  * Reads and checks the settings.
  * @throws Error that names every wrong setting, one a line; values are not repeated, they may be secrets.
@@ -195,7 +204,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   });
   const wrong = validateSync(settings, { validationError: { target: false, value: false } })
     .flatMap((error) => Object.values(error.constraints ?? {}))
-    .concat(missingInProduction(settings));
+    .concat(missingInProduction(settings), outsideTests(settings));
   if (wrong.length > 0) throw new Error(`The settings are wrong:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
   return settings;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Faults } from '../faults/faults.js';
 import { isUnavailable } from './unavailable.js';
 
 /** Numbers that fit are numbers: sequences and counts stay below 2^53 for longer than any disk lasts. */
@@ -30,7 +31,10 @@ const TRIES = 4;
  */
 @Injectable()
 export class Database implements Sql {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly faults: Faults,
+  ) {}
 
   /** The pool itself, for libraries that bring their own statements. */
   get pool(): pg.Pool {
@@ -58,7 +62,9 @@ export class Database implements Sql {
     try {
       await client.query('begin');
       const result = await work(inside(client));
+      await this.faults.reach('before-commit');
       await client.query('commit');
+      await this.faults.reach('after-commit');
       return result;
     } catch (error) {
       if (isSilence(error)) broken = error;

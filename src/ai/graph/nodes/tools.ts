@@ -1,9 +1,18 @@
 import { type AIMessage, ToolMessage } from '@langchain/core/messages';
+import type { Faults } from '../../../infra/faults/faults.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
 import { askForPerson, personRequestFrom } from '../tools/ask-for-person.js';
 
 /** Runs what the model called. Asking for a person decides the run, whatever else was called beside it. */
-export async function runTools({ exchange }: ThreadValues): Promise<ThreadUpdate> {
+export const runTools =
+  (faults: Faults) =>
+  async (state: ThreadValues): Promise<ThreadUpdate> => {
+    const update = outcomeOfCalls(state);
+    await faults.reach('after-tool');
+    return update;
+  };
+
+function outcomeOfCalls({ exchange }: ThreadValues): ThreadUpdate {
   const calls = (exchange.at(-1) as AIMessage).tool_calls ?? [];
   const person = calls.find((call) => call.name === askForPerson.name);
   if (person !== undefined) return { outcome: { kind: 'person', request: personRequestFrom(person.args) } };

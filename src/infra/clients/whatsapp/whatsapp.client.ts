@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
+import { Faults } from '../../faults/faults.js';
 import { classifyAnswer, classifyFailure, type SendOutcome } from './send-outcome.js';
 
 /** Longest wait for the platform's answer; after it the outcome is unknown. */
@@ -32,7 +33,10 @@ export class WhatsAppClient {
   private readonly url: string;
   private readonly headers: Record<string, string>;
 
-  constructor(settings: Settings) {
+  constructor(
+    settings: Settings,
+    private readonly faults: Faults,
+  ) {
     const { WHATSAPP_API_URL, WHATSAPP_API_VERSION, WHATSAPP_PHONE_NUMBER_ID } = settings;
     this.url = `${WHATSAPP_API_URL.replace(/\/$/, '')}/${WHATSAPP_API_VERSION}/${WHATSAPP_PHONE_NUMBER_ID}/messages`;
     this.headers = {
@@ -51,6 +55,7 @@ export class WhatsAppClient {
         signal: AbortSignal.timeout(SEND_LIMIT_MS),
       });
       const body: unknown = await response.json().catch(() => null);
+      await this.faults.reach('response-read');
       return classifyAnswer(response.status, body, response.headers.get('retry-after'));
     } catch (error) {
       return classifyFailure(error);
