@@ -118,6 +118,17 @@ describe('A takeover', () => {
       await eventually('the model is hung up on', () => callsAbout(system, 'think long')[0]?.aborted === true, 3_000);
     });
 
+    it('is remembered, also where a turn that has lost its claim stores its memory later (P6)', async () => {
+      const phone = newPhone();
+      system.simulator.armFault({ face: 'gemini', kind: 'slow', ms: 700, match: { text: 'think a moment' } });
+      await write(system, phone, 'think a moment');
+      await eventually('the model thinks', () => callsAbout(system, 'think a moment').length === 1);
+      await takeOver(phone);
+      await eventually('the model has answered', () => callsAbout(system, 'think a moment')[0]?.endedAt !== null);
+      await quiet(system);
+      expect(await memoryOf(system, phone)).toContain('A colleague took the conversation over');
+    });
+
     it('cancels an answer that waits to be sent, also in memory (P4, P6)', async () => {
       const phone = newPhone();
       const backOff = { face: 'whatsapp', kind: 'error', status: 400, code: 131_056, retryAfter: 1 } as const;

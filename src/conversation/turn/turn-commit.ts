@@ -14,6 +14,14 @@ export type Decision =
   | Exclude<AssistantResult, { kind: 'person' }>
   | { kind: 'person'; request: HandoffCard & { farewell: string | null }; usage?: Usage };
 
+/** What a turn leaves behind when it ends. */
+export interface Remains {
+  /** How old that is which is still unanswered; null where nothing is. */
+  open: BurstAge | null;
+  /** Whether somebody else has had the conversation meanwhile, whose memory this turn may have written over. */
+  claimLost: boolean;
+}
+
 /** What becomes of a turn that was stopped, and of its claim. */
 const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
   superseded: { end: { state: 'superseded', reason: 'the customer wrote more' }, progress: 'restart' },
@@ -24,7 +32,7 @@ const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
 /**
  * Ends turns, each at one stroke. Before anything is kept it looks, under the conversation's row lock, whether
  * the claim is still the turn's own and whether the customer wrote more (P3, P4); a decision that comes too late
- * leaves nothing behind but the turn's row. Each method returns the age of what is then still unanswered.
+ * leaves nothing behind but the turn's row.
  */
 @Injectable()
 export class TurnCommit {
@@ -39,7 +47,7 @@ export class TurnCommit {
   ) {}
 
   /** Keeps the decision, if it is still wanted. */
-  commit(turn: Turn, decision: Decision): Promise<BurstAge | null> {
+  commit(turn: Turn, decision: Decision): Promise<Remains> {
     return this.db.transaction(async (tx) => {
       const standing = await this.turns.lock(turn, tx);
       if (standing === null) return this.drop(turn, 'claim-lost', {}, tx);
@@ -49,7 +57,7 @@ export class TurnCommit {
   }
 
   /** Closes a turn that was stopped before it decided. */
-  stopped(turn: Turn, reason: StopReason): Promise<BurstAge | null> {
+  stopped(turn: Turn, reason: StopReason): Promise<Remains> {
     return this.drop(turn, reason);
   }
 
@@ -58,7 +66,7 @@ export class TurnCommit {
     await this.turns.end(turn, [], 'failed', { state: 'failed', reason: error.message.slice(0, 500) });
   }
 
-  private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<BurstAge | null> {
+  private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<Remains> {
     const { usage } = decision;
     switch (decision.kind) {
       case 'reply':
@@ -72,30 +80,27 @@ export class TurnCommit {
   }
 
   /** The customer is told once, in words that only a later change of owner can stop. */
-  private async handOver(
-    turn: Turn,
-    decision: Extract<Decision, { kind: 'person' }>,
-    tx: Tx,
-  ): Promise<BurstAge | null> {
+  private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<Remains> {
     const { farewell, ...card } = decision.request;
-    const open = await this.close(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, tx);
+    const remains = await this.close(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, tx);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, card, tx);
     await this.say(turn, farewell ?? this.settings.HANDOFF_MESSAGE, epoch, tx);
     const { conversationId } = turn.claim;
     this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: card.reason });
-    return open;
+    return remains;
   }
 
   private say(turn: Turn, text: string, epoch: number, tx: Tx): Promise<void> {
     return this.outbox.queueReply({ conversationId: turn.claim.conversationId, turnId: turn.id, epoch, text }, tx);
   }
 
-  private drop(turn: Turn, reason: StopReason, usage?: Partial<Usage>, tx?: Tx): Promise<BurstAge | null> {
+  private async drop(turn: Turn, reason: StopReason, usage?: Partial<Usage>, tx?: Tx): Promise<Remains> {
     const { end, progress } = STOPPED[reason];
-    return this.turns.end(turn, [], progress, { ...end, ...usage }, tx);
+    const open = await this.turns.end(turn, [], progress, { ...end, ...usage }, tx);
+    return { open, claimLost: reason === 'claim-lost' };
   }
 
-  private close(turn: Turn, end: TurnEnd, tx: Tx): Promise<BurstAge | null> {
-    return this.turns.end(turn, turn.burst.messageIds, 'closed', end, tx);
+  private async close(turn: Turn, end: TurnEnd, tx: Tx): Promise<Remains> {
+    return { open: await this.turns.end(turn, turn.burst.messageIds, 'closed', end, tx), claimLost: false };
   }
 }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Assistant, type AssistantResult } from '../../ai/assistant.js';
 import { Faults } from '../../infra/faults/faults.js';
-import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { ruleBeforeModel } from './rule-before-model.js';
-import { type Decision, TurnCommit } from './turn-commit.js';
+import { type Decision, type Remains, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
 import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
 
@@ -37,8 +36,9 @@ export class TurnService {
     const turn = await this.turns.begin(conversationId);
     if (turn === null) return;
     await this.faults.reach('after-claim');
-    const open = await this.run(turn);
+    const { open, claimLost } = await this.run(turn);
     await this.outbox.drain(conversationId);
+    if (claimLost) await this.wakeUps.memoryIsBehind(conversationId);
     if (open !== null) await this.wakeUps.burstWaits([{ conversationId, ...open }]);
   }
 
@@ -47,7 +47,7 @@ export class TurnService {
     for (const watch of this.running) watch.stop('given-back');
   }
 
-  private async run(turn: Turn): Promise<BurstAge | null> {
+  private async run(turn: Turn): Promise<Remains> {
     const ruled = turn.claim.attempt > MAX_ATTEMPTS ? brokeTooOften(turn.claim) : ruleBeforeModel(turn.burst.messages);
     if (ruled !== null) return this.turnCommit.commit(turn, ruled);
     const watch = new TurnWatch(() => this.turns.renew(turn));
