@@ -66,7 +66,7 @@ export class OutboxService {
     const recipient = recipientOf(message);
     if (recipient === null) {
       const refusal = { code: null, message: 'Neither a phone nor a user id of this customer is known' };
-      return Promise.resolve({ kind: 'refused', refusal });
+      return Promise.resolve({ kind: 'refused', refusal, holds: 'message' });
     }
     const { text, media, replyTo, id } = message;
     return this.whatsApp.send({ recipient, text, media, replyTo, label: id });
@@ -81,9 +81,11 @@ export class OutboxService {
         return;
       case 'unknown':
         return this.outbox.recordUnconfirmed(message.id, outcome.refusal);
-      case 'not-sent':
+      case 'later':
         if (message.attempts >= MAX_TRIES) return this.giveUp(message, outcome.refusal);
         return this.outbox.requeue(message.id, pauseBefore(message, outcome.retryAfterMs), outcome.refusal);
+      case 'stopped':
+      case 'window-closed':
       case 'refused':
         return this.giveUp(message, outcome.refusal);
     }

@@ -1,3 +1,6 @@
+import { platformErrorOf } from './error-table.js';
+import { retryAfterMs } from './retry-after.js';
+
 /** Why the platform refused a message, as far as it said. */
 export interface Refusal {
   code: number | null;
@@ -5,19 +8,20 @@ export interface Refusal {
 }
 
 /**
- * What is known after a send was tried. Only `not-sent` may be repeated without a doubt; `unknown` means that the
- * message may have gone out, because the platform was reached and its answer was not.
+ * What a refusal means for the message. `later`: nothing was sent, and it may be tried again; `holds` says what else is
+ * held until then. `stopped`: nothing of the account goes out until somebody has seen to it. `window-closed`: only a
+ * template may be sent. `unknown`: it may have gone out. `refused`: it will not go out as it is; where it holds the
+ * number, others wait all the same.
  */
-export type SendOutcome =
-  | { kind: 'sent'; externalId: string }
-  | { kind: 'not-sent'; refusal: Refusal; retryAfterMs: number | null }
-  | { kind: 'refused'; refusal: Refusal }
-  | { kind: 'unknown'; refusal: Refusal };
+export type Verdict =
+  | { kind: 'later'; refusal: Refusal; holds: 'message' | 'customer' | 'number'; retryAfterMs: number | null }
+  | { kind: 'stopped'; refusal: Refusal }
+  | { kind: 'window-closed'; refusal: Refusal }
+  | { kind: 'unknown'; refusal: Refusal }
+  | { kind: 'refused'; refusal: Refusal; holds: 'message' | 'number' };
 
-/** Codes that say "later": nothing was sent. Source: the platform's error table, "back off". */
-const LATER = new Set([2, 4, 80007, 130429, 131016, 131056, 131057, 133004]);
-/** Codes after which the message may have gone out all the same. Source: the same table, "once, with care". */
-const DOUBTFUL = new Set([1, 131000]);
+/** What is known after a send was tried. Only `later` and `stopped` may be repeated without a doubt. */
+export type SendOutcome = { kind: 'sent'; externalId: string } | Verdict;
 
 /** Errors that come before the first byte of the request is written. */
 const NOT_CONNECTED = new Set([
@@ -34,19 +38,28 @@ const NOT_CONNECTED = new Set([
 ]);
 
 /** Reads the platform's answer. The HTTP status is a poor guide (rate limits come as 400), the code decides. */
-export function classifyAnswer(status: number, body: unknown, retryAfter: string | null): SendOutcome {
+export function classifyAnswer(status: number, body: unknown, retryAfter: string | null, now: Date): SendOutcome {
   const externalId = externalIdIn(body);
   if (status === 200 && externalId !== null) return { kind: 'sent', externalId };
-  const refusal = refusalIn(body);
-  if (status === 429 || (refusal !== null && LATER.has(refusal.code ?? NaN))) {
+  const refusal = refusalIn((body as { error?: unknown } | null)?.error);
+  const hint = retryAfter === null ? null : retryAfterMs(retryAfter, now);
+  if (status === 429) {
+    const later = { refusal: refusal ?? { code: null, message: 'Too many calls' }, retryAfterMs: hint };
     return {
-      kind: 'not-sent',
-      refusal: refusal ?? { code: null, message: 'Too many calls' },
-      retryAfterMs: toMs(retryAfter),
+      kind: 'later',
+      holds: platformErrorOf(later.refusal.code).concerns === 'customer' ? 'customer' : 'number',
+      ...later,
     };
   }
   if (refusal === null) return { kind: 'unknown', refusal: { code: null, message: `HTTP ${status} without a reason` } };
-  return { kind: DOUBTFUL.has(refusal.code ?? NaN) ? 'unknown' : 'refused', refusal };
+  return verdictOn(refusal, hint);
+}
+
+/** Reads the errors of a `failed` status. The platform knows that the message did not arrive, so none is in doubt. */
+export function classifyReport(errors: unknown): Exclude<Verdict, { kind: 'unknown' }> {
+  const refusal = refusalIn(Array.isArray(errors) ? errors[0] : errors) ?? { code: null, message: 'no reason given' };
+  const verdict = verdictOn(refusal, null);
+  return verdict.kind === 'unknown' ? { kind: 'refused', refusal, holds: 'message' } : verdict;
 }
 
 /** Reads why no answer came: before the request was written nothing can have been sent. */
@@ -54,26 +67,42 @@ export function classifyFailure(error: unknown): SendOutcome {
   const cause = (error as { cause?: { code?: string } }).cause;
   const refusal = { code: null, message: cause?.code ?? (error as Error).message };
   return NOT_CONNECTED.has(cause?.code ?? '')
-    ? { kind: 'not-sent', refusal, retryAfterMs: null }
+    ? { kind: 'later', refusal, holds: 'message', retryAfterMs: null }
     : { kind: 'unknown', refusal };
 }
+
+/** What the error table says of a refusal, wherever it was told. */
+const verdictOn = (refusal: Refusal, hintMs: number | null): Verdict => {
+  const { action, concerns } = platformErrorOf(refusal.code);
+  if (concerns === 'account') return { kind: 'stopped', refusal };
+  switch (action) {
+    case 'back-off':
+      return { kind: 'later', refusal, holds: concerns, retryAfterMs: hintMs };
+    case 'care':
+      return { kind: 'unknown', refusal };
+    case 'template':
+      return { kind: 'window-closed', refusal };
+    default:
+      return { kind: 'refused', refusal, holds: concerns === 'number' ? 'number' : 'message' };
+  }
+};
 
 const externalIdIn = (body: unknown): string | null => {
   const id = (body as { messages?: { id?: unknown }[] } | null)?.messages?.[0]?.id;
   return typeof id === 'string' && id !== '' ? id : null;
 };
 
-const refusalIn = (body: unknown): Refusal | null => {
-  const error = (body as { error?: { code?: unknown; message?: unknown; error_data?: { details?: unknown } } } | null)
-    ?.error;
+const refusalIn = (error: unknown): Refusal | null => {
   if (typeof error !== 'object' || error === null) return null;
-  const details = error.error_data?.details;
-  return {
-    code: typeof error.code === 'number' ? error.code : null,
-    message: String(typeof details === 'string' && details !== '' ? details : (error.message ?? 'no reason given')),
-  };
+  const { code, message, title, error_data } = error as {
+    [key in 'code' | 'message' | 'title']?: unknown;
+  } & { error_data?: { details?: unknown } | null };
+  const words = [error_data?.details, message, title].find((text) => typeof text === 'string' && text !== '');
+  return { code: codeIn(code), message: String(words ?? 'no reason given') };
 };
 
-/** Whole seconds; the header's other form, a date, is not used by the platform. */
-const toMs = (retryAfter: string | null): number | null =>
-  retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * 1_000 : null;
+/** Some proxies write numbers as text. */
+const codeIn = (code: unknown): number | null => {
+  if (typeof code === 'string' && /^\d{1,9}$/.test(code)) return Number(code);
+  return typeof code === 'number' ? code : null;
+};

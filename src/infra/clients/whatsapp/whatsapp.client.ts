@@ -56,7 +56,7 @@ export class WhatsAppClient {
       });
       const body: unknown = await response.json().catch(() => null);
       await this.faults.reach('response-read');
-      return classifyAnswer(response.status, body, response.headers.get('retry-after'));
+      return classifyAnswer(response.status, body, response.headers.get('retry-after'), new Date());
     } catch (error) {
       return classifyFailure(error);
     }
