@@ -5,6 +5,7 @@ import type { Settings } from './infra/config/settings.js';
 import { SettingsModule } from './infra/config/settings.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { FaultsModule } from './infra/faults/faults.module.js';
+import { MediaStoreModule } from './infra/media-store/media-store.module.js';
 import { QueueModule } from './infra/queue/queue.module.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
@@ -42,5 +43,6 @@ const foundation = (settings: Settings) => [
   FaultsModule,
   DatabaseModule,
   QueueModule,
+  MediaStoreModule,
   ConversationModule,
 ];

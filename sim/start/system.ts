@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { readSettings, type Settings } from '../../src/infra/config/settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
 import { serve } from '../../src/serve.js';
@@ -38,6 +39,7 @@ export async function startSystem(env: NodeJS.ProcessEnv, parts: Part[]): Promis
   const standIns = standInsFor(env);
   await checkPorts(env, standIns);
   const dataDir = env['DATA_DIR'] ?? './data';
+  setUnset(env, { MEDIA_DIR: path.join(dataDir, 'media') });
   if (standIns.database) await startDatabase(env, dataDir, parts);
   const simulator = await startOutsideWorld(env, standIns, parts);
   const settings = readSettings(env);

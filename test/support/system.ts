@@ -1,4 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { Workers } from '../../src/conversation/workers.js';
@@ -68,16 +71,18 @@ export async function startSurroundings(change: Record<string, string> = {}): Pr
   const [database, redis] = await Promise.all([createDatabase(), freshRedis()]);
   const simulator = await startSimulator({ port: 0, webhookUrl: undefined, ...SECRETS });
   simulator.changeSettings({ statusDelayMs: 5, modelLatencyMs: 20 });
+  const mediaDir = await mkdtemp(join(tmpdir(), 'test-media-'));
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   pool.on('error', () => undefined);
   return {
-    env: { ...environmentOf(database.url, redis, simulator.url), ...change },
+    env: { ...environmentOf(database.url, redis, simulator.url), MEDIA_DIR: mediaDir, ...change },
     simulator,
     rows: async <Row>(sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows as Row[],
     stop: async () => {
       await simulator.stop();
       await pool.end();
       await database.drop();
+      await rm(mediaDir, { recursive: true, force: true });
     },
   };
 }

@@ -144,6 +144,32 @@ export class Settings {
   @WholeNumber(1_000, 300_000)
   TURN_TIMEOUT_MS = 30_000;
 
+  /** Folder for customers' files; with a bucket, for those on their way there. Processes share one where they can. */
+  @MinLength(1)
+  MEDIA_DIR = './data/media';
+
+  /** Bucket of an S3-compatible service, which keeps the files instead of the folder. */
+  @IsOptional()
+  @MinLength(1)
+  MEDIA_BUCKET?: string;
+
+  /** Base URL of a service that is not Amazon's. */
+  @IsOptional()
+  @BaseUrl('http', 'https')
+  MEDIA_BUCKET_ENDPOINT?: string;
+
+  @MinLength(1)
+  MEDIA_BUCKET_REGION = 'us-east-1';
+
+  /** Unset: the bucket is opened with what the environment of the machine gives, such as its role. */
+  @IsOptional()
+  @MinLength(1)
+  MEDIA_BUCKET_KEY_ID?: string;
+
+  @IsOptional()
+  @MinLength(1)
+  MEDIA_BUCKET_SECRET?: string;
+
   /** Silence after which a person's conversation goes back to the assistant; 0 is never. */
   @WholeNumber(0, 2_592_000_000)
   HANDBACK_AFTER_MS = 0;
@@ -183,6 +209,12 @@ const REQUIRED_IN_PRODUCTION = [
   'OPERATOR_API_KEYS',
 ] as const;
 
+/** One half of a key opens nothing. */
+const halfKeys = ({ MEDIA_BUCKET_KEY_ID: id, MEDIA_BUCKET_SECRET: secret }: Settings): string[] =>
+  (id === undefined) === (secret === undefined)
+    ? []
+    : ['MEDIA_BUCKET_KEY_ID and MEDIA_BUCKET_SECRET must be set together'];
+
 const missingInProduction = (settings: Settings): string[] =>
   settings.isProduction
     ? REQUIRED_IN_PRODUCTION.filter((name) => !settings[name]?.length).map(
@@ -204,7 +236,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   });
   const wrong = validateSync(settings, { validationError: { target: false, value: false } })
     .flatMap((error) => Object.values(error.constraints ?? {}))
-    .concat(missingInProduction(settings), outsideTests(settings));
+    .concat(halfKeys(settings), missingInProduction(settings), outsideTests(settings));
   if (wrong.length > 0) throw new Error(`The settings are wrong:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
   return settings;
 }
