@@ -67,6 +67,8 @@ describe('The list of conversations', () => {
       handoff: null,
       window_expires_at: expect.any(String),
       identity_changed_at: null,
+      opted_out_at: null,
+      opted_out_by: null,
       waiting_since: null,
       last_message_id: expect.any(String),
       created_at: expect.any(String),

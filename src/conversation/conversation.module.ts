@@ -22,6 +22,8 @@ import { IntakeService } from './intake/intake.service.js';
 import { Placement } from './intake/placement.js';
 import { MemoryService } from './memory/memory.service.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
+import { OptOutRepository } from './opt-out/opt-out.repository.js';
+import { OptOutService } from './opt-out/opt-out.service.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxService } from './outbox/outbox.service.js';
 import { OwnerRepository } from './owner/owner.repository.js';
@@ -53,6 +55,7 @@ const REPOSITORIES = [
   IdentityRepository,
   IntakeRepository,
   JoinRepository,
+  OptOutRepository,
   OutboxRepository,
   OwnerRepository,
   StatusRepository,
@@ -71,6 +74,7 @@ const VERBS = [
   IdentityService,
   MemoryService,
   OperatorMessageService,
+  OptOutService,
   OutboxService,
   OwnerService,
   Placement,

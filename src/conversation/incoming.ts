@@ -87,6 +87,14 @@ export interface Handover {
   at: Date;
 }
 
+/** A customer chose in WhatsApp's settings whether they want messages that they do not ask for. */
+export interface Preference {
+  customer: CustomerIdentity;
+  optedOut: boolean;
+  /** Platform time. */
+  at: Date;
+}
+
 /** What the business calls a customer in the phone's address book. */
 export interface ContactName {
   /** Digits. */
@@ -128,6 +136,7 @@ export interface Delivery {
   /** Those that came without a message. */
   identityChanges: IdentityChange[];
   handovers: Handover[];
+  preferences: Preference[];
   contactNames: ContactName[];
   reports: DeliveryReport[];
   events: PlatformEvent[];
@@ -139,6 +148,7 @@ export const emptyDelivery = (): Delivery => ({
   past: [],
   identityChanges: [],
   handovers: [],
+  preferences: [],
   contactNames: [],
   reports: [],
   events: [],

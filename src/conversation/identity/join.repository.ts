@@ -41,6 +41,7 @@ const MOVE_NAMES = `
    where i.conversation_id = $2
      and exists (select 1 from customer_identity own where own.conversation_id = $1 and own.kind = i.kind)`;
 
+/** Of two rulings on messages the customer did not ask for, the later one holds. */
 const KEEP = `
   update conversation k set
          name = coalesce(k.name, o.name),
@@ -48,6 +49,11 @@ const KEEP = `
          burst_last_at = greatest(k.burst_last_at, o.burst_last_at),
          window_expires_at = greatest(k.window_expires_at, o.window_expires_at),
          identity_changed_at = greatest(k.identity_changed_at, o.identity_changed_at),
+         (opted_out_at, opted_out_by, opt_changed_at) = (
+           select l.opted_out_at, l.opted_out_by, l.opt_changed_at
+             from (values (k.opted_out_at, k.opted_out_by, k.opt_changed_at),
+                          (o.opted_out_at, o.opted_out_by, o.opt_changed_at)) as l (opted_out_at, opted_out_by, opt_changed_at)
+            order by l.opt_changed_at desc nulls last limit 1),
          created_at = least(k.created_at, o.created_at),
          last_message_id = (select id from message where conversation_id = $1 order by seq desc limit 1),
          updated_at = now()

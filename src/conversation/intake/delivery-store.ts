@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { ElsewhereRepository, type Placed } from '../elsewhere/elsewhere.repository.js';
 import { ElsewhereService } from '../elsewhere/elsewhere.service.js';
-import type { Delivery, EchoedMessage, IncomingMessage, PastMessage, SaidMessage } from '../incoming.js';
+import type { Delivery, EchoedMessage, IncomingMessage, PastMessage, Preference, SaidMessage } from '../incoming.js';
+import type { OptChange } from '../opt-out/opt-out.repository.js';
+import { OptOutService, optOutWordOf } from '../opt-out/opt-out.service.js';
 import { TurnRepository } from '../turn/turn.repository.js';
 import { ChangeRepository } from './change.repository.js';
 import { type Alert, IntakeRepository, type TouchedConversation } from './intake.repository.js';
@@ -34,6 +36,7 @@ interface PlacedDelivery {
   messages: Placed<IncomingMessage>[];
   echoes: Placed<EchoedMessage>[];
   past: Placed<PastMessage>[];
+  optChanges: OptChange[];
   enlarged: string[];
 }
 
@@ -47,6 +50,7 @@ export class DeliveryStore {
     private readonly changes: ChangeRepository,
     private readonly elsewhereRows: ElsewhereRepository,
     private readonly elsewhere: ElsewhereService,
+    private readonly optOuts: OptOutService,
     private readonly turns: TurnRepository,
   ) {}
 
@@ -64,8 +68,11 @@ export class DeliveryStore {
     const handedOver = await this.elsewhere.handOver(delivery.handovers, tx);
     await this.elsewhereRows.storePast(placed.past, tx);
     if (delivery.contactNames.length > 0) await this.elsewhereRows.nameContacts(delivery.contactNames, tx);
+    for (const change of placed.optChanges) await this.optOuts.record(change, tx);
     const lost = [...taken.lost, ...overheard, ...handedOver];
-    return { enlarged: placed.enlarged, lost, spoken: taken.spoken, ...(await this.keep(delivery, placed, tx)) };
+    const kept = await this.keep(delivery, placed, tx);
+    await this.optOuts.hear(placed.messages, tx);
+    return { enlarged: placed.enlarged, lost, spoken: taken.spoken, ...kept };
   }
 
   private async keep(
@@ -79,14 +86,16 @@ export class DeliveryStore {
     return { touched, newReports, alerts };
   }
 
-  private async place({ messages, echoes, past, identityChanges }: Delivery): Promise<PlacedDelivery> {
-    const elsewhere = [...echoes, ...past].map((said) => ({ ...said, identityChange: null }));
-    const { conversationIds, enlarged } = await this.placement.place([...messages, ...elsewhere], identityChanges);
-    const echoesEnd = messages.length + echoes.length;
+  private async place({ messages, echoes, past, preferences, identityChanges }: Delivery): Promise<PlacedDelivery> {
+    const told = preferences.map(({ customer, at }) => ({ customer, sentAt: at }));
+    const others = [...echoes, ...past, ...told].map((one) => ({ ...one, identityChange: null }));
+    const { conversationIds, enlarged } = await this.placement.place([...messages, ...others], identityChanges);
+    const idsOf = (items: unknown[]): string[] => conversationIds.splice(0, items.length);
     return {
-      messages: placedAt(messages, conversationIds.slice(0, messages.length)),
-      echoes: placedAt(echoes, conversationIds.slice(messages.length, echoesEnd)),
-      past: placedAt(past, conversationIds.slice(echoesEnd)),
+      messages: placedAt(messages, idsOf(messages)),
+      echoes: placedAt(echoes, idsOf(echoes)),
+      past: placedAt(past, idsOf(past)),
+      optChanges: optChangesAt(preferences, idsOf(preferences)),
       enlarged,
     };
   }
@@ -122,10 +131,18 @@ const isOneStatement = ({ messages, reports, events, ...others }: Delivery): boo
   const kinds = [messages, reports, events].filter((items) => items.length > 0).length;
   const { identityChanges: _placed, ...elsewhere } = others;
   if (kinds > 1 || Object.values(elsewhere).some((items) => items.length > 0)) return false;
-  return !messages.some((message) => message.isOverheard || isChange(message));
+  return !messages.some((message) => message.isOverheard || isChange(message) || optOutWordOf(message) !== null);
 };
 
 const isChange = ({ kind }: IncomingMessage): boolean => kind === 'edit' || kind === 'revoke';
 
 const placedAt = <Message extends SaidMessage>(messages: Message[], conversationIds: string[]): Placed<Message>[] =>
   messages.map((message, i) => ({ message, conversationId: conversationIds[i] as string }));
+
+const optChangesAt = (preferences: Preference[], conversationIds: string[]): OptChange[] =>
+  preferences.map(({ optedOut, at }, i) => ({
+    conversationId: conversationIds[i] as string,
+    optedOut,
+    by: 'settings',
+    at,
+  }));

@@ -9,6 +9,8 @@ export interface HeldConversation extends Holding {
   epoch: number;
   phone: string | null;
   windowOpen: boolean;
+  /** Wants no messages that they did not ask for: no templates. */
+  optedOut: boolean;
 }
 
 export interface OwnerChange {
@@ -83,6 +85,7 @@ export class OwnerRepository {
     const [condition, value] = conditionFor(where);
     const rows = await this.db.in(tx).query<HeldConversation & { mergedInto: string | null }>(
       `select c.id, c.owner, c.operator_id as "operatorId", c.epoch, c.phone, c.merged_into as "mergedInto",
+              c.opted_out_at is not null as "optedOut",
               coalesce(c.window_expires_at - ${WINDOW_MARGIN} > clock_timestamp(), false) as "windowOpen"
          from conversation c where ${condition} for no key update`,
       [value],

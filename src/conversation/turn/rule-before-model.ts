@@ -1,5 +1,6 @@
-import { asksForPerson } from './asks-for-person.js';
+import { asksForPerson } from '../phrases/asks-for-person.js';
 import { isContentHidden } from './content-hidden.js';
+import { confirmationFor, type Confirmations } from './opt-out-confirmation.js';
 import type { Decision } from './turn-commit.js';
 import type { BurstMessage } from './turn.repository.js';
 
@@ -8,16 +9,19 @@ const QUOTE_LIMIT = 300;
 
 /**
  * What is decided without asking the model, because the model must have no say in it: words that only the phone app
- * shows, and a customer who asks for a person (WhatsApp demands a way to one). Null: the model decides.
+ * shows, a customer who asks for a person (WhatsApp demands a way to one), and one who says nothing but that they want
+ * no more messages. Null: the model decides.
  */
-export function ruleBeforeModel(burst: readonly BurstMessage[]): Decision | null {
+export function ruleBeforeModel(burst: readonly BurstMessage[], confirmations: Confirmations): Decision | null {
   if (burst.some(({ errors }) => isContentHidden(errors))) return toPerson('content_hidden', HIDDEN);
   const request = burst.find(({ text }) => text !== null && asksForPerson(text))?.text;
-  if (request == null) return null;
-  return toPerson(
-    'customer_asked',
-    `The customer asks for a person: "${request.slice(0, QUOTE_LIMIT).toWellFormed()}"`,
-  );
+  if (request != null) {
+    const quote = request.slice(0, QUOTE_LIMIT).toWellFormed();
+    return toPerson('customer_asked', `The customer asks for a person: "${quote}"`);
+  }
+  if (!burst.every(({ optOut }) => optOut !== null)) return null;
+  const text = confirmationFor(burst, confirmations);
+  return text === null ? { kind: 'silent' } : { kind: 'reply', text };
 }
 
 const HIDDEN =

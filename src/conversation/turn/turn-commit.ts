@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AssistantResult, Usage } from '../../ai/assistant.js';
+import type { Usage } from '../../ai/assistant.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
@@ -9,10 +9,12 @@ import { OwnerService } from '../owner/owner.service.js';
 import { mustGiveWay, type StopReason } from './turn-watch.js';
 import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
 
-/** What a turn decided: as the assistant put it, or a request for a person that our own rules make. */
-export type Decision =
-  | Exclude<AssistantResult, { kind: 'person' }>
-  | { kind: 'person'; request: HandoffCard & { farewell: string | null }; usage?: Usage };
+/** What a turn decided: the assistant, or our own rules, which use no model. */
+export type Decision = (
+  | { kind: 'reply'; text: string }
+  | { kind: 'silent' }
+  | { kind: 'person'; request: HandoffCard & { farewell: string | null } }
+) & { usage?: Usage };
 
 /** What a turn leaves behind when it ends. */
 export interface Remains {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { BURST_AGE } from '../buffer/buffer.repository.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
+import type { OptMark } from '../opt-out/opt-out.repository.js';
 
 /** A conversation that this process may answer, until the claim ends. */
 export interface Claim {
@@ -19,6 +20,8 @@ export interface BurstMessage {
   text: string | null;
   /** The platform's errors about the message, as they came. */
   errors: unknown;
+  /** Set where it is nothing but a word that stops or resumes messages. */
+  optOut: OptMark | null;
 }
 
 /** The burst as the turn read it, in platform order. */
@@ -89,13 +92,13 @@ const BEGIN = `
     update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
      where conversation_id = $1 and state = 'running' and exists (select 1 from claimed) returning id
   ), unanswered as not materialized (
-    select id, seq, provider_ts, extra_metadata -> 'errors' as errors,
+    select id, seq, provider_ts, extra_metadata -> 'errors' as errors, extra_metadata ->> 'opt_out' as opt_out,
            left(coalesce(extra_metadata ->> 'edited_text', message_text), ${RULED_LENGTH}) as text
       from message
      where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
   ), burst as (
     select array_agg(id order by provider_ts, seq) as ids,
-           jsonb_agg(jsonb_build_object('text', text, 'errors', errors) order by provider_ts, seq) as messages
+           jsonb_agg(jsonb_build_object('text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages
       from unanswered
   ), opened as (
     insert into turn (conversation_id, fence, epoch, message_count, started_at)

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Assistant, type AssistantResult } from '../../ai/assistant.js';
+import { Assistant } from '../../ai/assistant.js';
+import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
+import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
 import { ruleBeforeModel } from './rule-before-model.js';
 import { type Decision, type Remains, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
@@ -29,6 +31,7 @@ export class TurnService {
     private readonly outbox: OutboxService,
     private readonly wakeUps: WakeUps,
     private readonly faults: Faults,
+    private readonly settings: Settings,
   ) {}
 
   /** Answers what waits in the conversation, unless somebody else does; any number of processes may try at once. */
@@ -48,7 +51,7 @@ export class TurnService {
   }
 
   private async run(turn: Turn): Promise<Remains> {
-    const ruled = turn.claim.attempt > MAX_ATTEMPTS ? brokeTooOften(turn.claim) : ruleBeforeModel(turn.burst.messages);
+    const ruled = this.rule(turn);
     if (ruled !== null) return this.turnCommit.commit(turn, ruled);
     const watch = new TurnWatch(() => this.turns.renew(turn));
     this.running.add(watch);
@@ -64,9 +67,14 @@ export class TurnService {
     }
   }
 
-  private think({ claim: { conversationId }, burst }: Turn, signal: AbortSignal): Promise<AssistantResult> {
+  private rule({ claim, burst }: Turn): Decision | null {
+    return claim.attempt > MAX_ATTEMPTS ? brokeTooOften(claim) : ruleBeforeModel(burst.messages, this.settings);
+  }
+
+  private async think({ claim: { conversationId }, burst }: Turn, signal: AbortSignal): Promise<Decision> {
     const transcript = this.transcripts.of(conversationId, burst.messageIds);
-    return this.assistant.answer({ conversationId, transcript }, signal);
+    const result = await this.assistant.answer({ conversationId, transcript }, signal);
+    return withConfirmation(result, confirmationFor(burst.messages, this.settings));
   }
 }
 

@@ -186,6 +186,14 @@ export class Settings {
   @MinLength(1)
   HANDOFF_MESSAGE = 'Thank you for your message. I have asked a colleague to help you; a person will answer you here.';
 
+  /** What a customer is told who stops messages by a word such as STOP. */
+  @MinLength(1)
+  OPT_OUT_MESSAGE = 'You will get no messages from us unless you write to us. To get them again, send START.';
+
+  /** … and one who wants them again. */
+  @MinLength(1)
+  OPT_IN_MESSAGE = 'You will get our messages again. To stop them, send STOP.';
+
   /** What is to go wrong in this process, and where; for tests alone. The form stands in `infra/faults/fault-plan.ts`. */
   @Transform(toList)
   @Matches(PLANNED_FAULT, { each: true, message: 'FAULT_POINTS must be point=kill, point=stop or point=delay:<ms>' })

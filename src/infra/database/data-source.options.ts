@@ -4,6 +4,7 @@ import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 import { MessageChanges1763900000000 } from './migrations/1763900000000-message-changes.js';
 import { CustomerNames1764000000000 } from './migrations/1764000000000-customer-names.js';
 import { EventAlerts1764100000000 } from './migrations/1764100000000-event-alerts.js';
+import { OptOuts1764300000000 } from './migrations/1764300000000-opt-outs.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -30,7 +31,13 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
   url,
   synchronize: false,
   entities: [],
-  migrations: [Initial1763800000000, MessageChanges1763900000000, CustomerNames1764000000000, EventAlerts1764100000000],
+  migrations: [
+    Initial1763800000000,
+    MessageChanges1763900000000,
+    CustomerNames1764000000000,
+    EventAlerts1764100000000,
+    OptOuts1764300000000,
+  ],
   applicationName: 'ai-whatsapp-backend',
   extra: {
     max: POOL_SIZE,

@@ -3,6 +3,7 @@ import { readCalls } from './calls.js';
 import { readEchoes } from './echoes.js';
 import { type FieldReader, readItems } from './field-reader.js';
 import { readAddressBook, readHistory } from './past.js';
+import { readPreferences } from './preferences.js';
 import { readHandover, readStandby } from './standby.js';
 
 /** `user_id_update`: ids changed, without a message. */
@@ -20,4 +21,5 @@ export const FIELD_READERS: ReadonlyMap<unknown, FieldReader> = new Map<unknown,
   ['smb_app_state_sync', readAddressBook],
   ['calls', readCalls],
   ['user_id_update', readUserIdUpdate],
+  ['user_preferences', readPreferences],
 ]);

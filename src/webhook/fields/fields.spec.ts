@@ -187,3 +187,37 @@ describe('what keeps messages from going out', () => {
     expect(alertFor(field, value)).toBeNull();
   });
 });
+
+describe('user_preferences', () => {
+  const preference = { wa_id: ADA, user_id: 'US.1', category: 'marketing_messages', timestamp: 1_795_000_000 };
+  const preferencesIn = (...items: unknown[]) => read('user_preferences', { user_preferences: items }).preferences;
+
+  it.each([
+    ['stop', true],
+    ['resume', false],
+    ['SIGNUP', false],
+  ])('say %s', (value, optedOut) => {
+    expect(preferencesIn({ ...preference, value })).toMatchObject([
+      { customer: { waId: ADA, userId: 'US.1' }, optedOut, at: new Date(1_795_000_000_000) },
+    ]);
+  });
+
+  it('take the other name from the contact, and never the parent id', () => {
+    const contacts = [{ wa_id: ADA, user_id: 'US.1', parent_user_id: 'US.ENT.1', profile: { name: 'Ada' } }];
+    const item = { user_id: 'US.1', parent_user_id: 'US.ENT.1', value: 'stop' };
+    const { preferences, events } = read('user_preferences', { contacts, user_preferences: [item] });
+    expect(preferences[0]?.customer).toMatchObject({ waId: ADA, userId: 'US.1', parentUserId: null, name: 'Ada' });
+    expect(events).toMatchObject([{ field: 'user_preferences', note: 'preferences', alert: null }]);
+  });
+
+  it('stop for whatever kind, and resume for this one alone', () => {
+    const other = { ...preference, category: 'utility_messages' };
+    expect(preferencesIn({ ...other, value: 'stop' })).toHaveLength(1);
+    expect(preferencesIn({ ...other, value: 'resume' })).toEqual([]);
+  });
+
+  it('of nobody, or in words nobody knows, are only kept', () => {
+    const odd = [null, 7, {}, { value: 'stop' }, { value: 'stop', parent_user_id: 'US.ENT.1' }, { ...preference }];
+    expect(preferencesIn(...odd, { ...preference, value: 'maybe' }, { ...preference, value: ['stop'] })).toEqual([]);
+  });
+});

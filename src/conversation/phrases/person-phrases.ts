@@ -118,19 +118,6 @@ export const NEGATIONS: readonly string[] = [
   `nie (?:chcę|muszę)|не (?:хочу|надо|нужно)`,
 ];
 
-/** Politeness that may stand around a word that is a request by itself. */
-export const COURTESIES: readonly string[] = [
-  `please|pls|plz|now|thanks|thank you|hi|hello|hey|ok|okay|yes`,
-  `bitte|hallo|jetzt|danke`,
-  `por favor|porfa|hola|gracias|ahora`,
-  `oi|olá|obrigad[oa]`,
-  `s'il vous pla[iî]t|s'il te pla[iî]t|svp|bonjour|merci`,
-  `per favore|ciao|grazie`,
-  `alsjeblieft|alstublieft|aub|graag`,
-  `من فضلك|لو سمحت|رجاء`,
-  `tolong|mohon|lütfen|proszę|пожалуйста|kripya`,
-];
-
 /** A message that says nothing else is a request. */
 export const ALONE: readonly string[] = [
   `(?:an? |the |real |live |to )*(?:human|human being|human agent|agent|real person|live person|operator|representative|customer (?:service|support|care) (?:agent|representative))`,

@@ -1,12 +1,11 @@
-import { fold } from './fold.js';
-import { ALONE, COURTESIES, NEGATIONS, REQUESTS } from './person-phrases.js';
+import { COURTESIES } from './courtesies.js';
+import { anyOf, fold } from './fold.js';
+import { ALONE, NEGATIONS, REQUESTS } from './person-phrases.js';
 
 /** What ends a clause: everything that is no letter, digit, apostrophe or space. */
 const BETWEEN_CLAUSES = /[^\p{L}\p{M}\p{N}' ]+/u;
 /** Words that may stand between a negation and what it negates: "I do not want to | talk to a person". */
 const NEGATION_REACH = 3;
-
-const anyOf = (phrases: readonly string[]): string => ` (?:${phrases.map(fold).join('|')})`;
 
 /** Clauses have a space on either side, so that a space is where words begin and end. */
 const REQUEST = new RegExp(`${anyOf(REQUESTS)}(?= )`, 'g');
