@@ -12,6 +12,7 @@ import { checkMigrated } from './infra/database/check-migrated.js';
 import { CallerError } from './infra/errors.js';
 import { parseBodies } from './infra/http/body-parser.js';
 import { ErrorFilter } from './infra/http/error.filter.js';
+import { fieldMessages } from './infra/http/field-messages.js';
 import { JsonLogger } from './infra/logging/logger.js';
 
 /** A running process of the system. */
@@ -62,11 +63,7 @@ export async function createApp(module: DynamicModule, settings: Settings): Prom
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
-      exceptionFactory: (errors) =>
-        new CallerError(
-          400,
-          errors.flatMap((error) => messagesOf(error)),
-        ),
+      exceptionFactory: (errors) => new CallerError(400, fieldMessages(errors)),
     }),
   );
   await checkMigrated(app.get(DataSource));
@@ -101,13 +98,3 @@ async function listen(app: NestFastifyApplication, name: 'PORT' | 'PROBE_PORT', 
     },
   };
 }
-
-interface FieldError {
-  constraints?: Record<string, string>;
-  children?: FieldError[];
-}
-
-const messagesOf = ({ constraints = {}, children = [] }: FieldError): string[] => [
-  ...Object.values(constraints),
-  ...children.flatMap(messagesOf),
-];

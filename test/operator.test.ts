@@ -135,13 +135,13 @@ describe('Operators', () => {
     ['operator-message', { phone: '919876543210', message: 7 }, 'message must be a string'],
     ['operator-message', { phone: '919876543210', message: 'x'.repeat(4_097) }, 'message must be shorter'],
     ['operator-message', { phone: '919876543210', message: 'x', messageId: 5 }, 'messageId must be a string'],
-    ['operator-message', { phone: '919876543210', media: { type: 'image' } }, 'media needs an id (digits) or a link'],
-    ['operator-message', { phone: '919876543210', media: { type: 'gif', id: '1' } }, 'type must be one of'],
-    ['operator-message', { phone: '919876543210', media: { type: 'image', id: '../me' } }, 'media needs an id'],
+    ['operator-message', { phone: '919876543210', media: { type: 'image' } }, 'media.id is missing: a file needs'],
+    ['operator-message', { phone: '919876543210', media: { type: 'gif', id: '1' } }, 'media.type must be one of'],
+    ['operator-message', { phone: '919876543210', media: { type: 'image', id: '../me' } }, 'media.id must be digits'],
     [
       'operator-message',
       { phone: '919876543210', media: { type: 'image', link: 'file:///etc/passwd' } },
-      'media needs',
+      'media.link must be an https:// address',
     ],
     ['operator-message', { phone: '919876543210', media: 'image' }, 'media'],
   ])('are told which field of a %s is wrong: %j (P10)', async (path, body, told) => {

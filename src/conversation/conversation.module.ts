@@ -21,6 +21,7 @@ import { IntakeRepository } from './intake/intake.repository.js';
 import { IntakeService } from './intake/intake.service.js';
 import { Placement } from './intake/placement.js';
 import { MemoryService } from './memory/memory.service.js';
+import { OperatorMessageRepository } from './operator-message/operator-message.repository.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
@@ -55,6 +56,7 @@ const REPOSITORIES = [
   IdentityRepository,
   IntakeRepository,
   JoinRepository,
+  OperatorMessageRepository,
   OptOutRepository,
   OutboxRepository,
   OwnerRepository,

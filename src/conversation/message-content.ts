@@ -1,3 +1,4 @@
+import type { FileToSend, OutgoingContent, TextToSend } from '../infra/clients/whatsapp/outgoing-content.js';
 import type { Json } from './json.js';
 
 /** What a message is, in our words: a closed list. */
@@ -81,6 +82,12 @@ export type SystemDetails = {
   previous_parent_user_id?: string;
   identity?: Json;
 };
+
+/** What the business sent, but for its words and its file, which have columns of their own. */
+export type StoredContent = WithoutColumns<Exclude<OutgoingContent, TextToSend | FileToSend>>;
+type WithoutColumns<Content> = Content extends { header?: infer Header }
+  ? Omit<Content, 'text' | 'header'> & { header?: Exclude<Header, FileToSend> }
+  : Omit<Content, 'text'>;
 
 /** What `message.extra_metadata` holds of a message's content: the member named as the kind, where there is one. */
 export type MessageDetails = {

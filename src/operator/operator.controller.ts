@@ -3,9 +3,11 @@ import { ConversationList } from '../conversation/listing/conversation-list.serv
 import { OperatorMessageService } from '../conversation/operator-message/operator-message.service.js';
 import { OwnerService } from '../conversation/owner/owner.service.js';
 import { CallerError } from '../infra/errors.js';
-import { withCaption } from './caption.js';
 import { referenceIn, referenceOf } from './customer-reference.js';
-import { ConversationPageDto, CustomerDto, OperatorMessageDto, PageDto, TakeoverDto } from './operator.dto.js';
+import { CustomerDto } from './customer.dto.js';
+import { contentIn } from './message/content-in.js';
+import { OperatorMessageDto } from './message/operator-message.dto.js';
+import { ConversationPageDto, PageDto, TakeoverDto } from './operator.dto.js';
 import { OperatorGuard, type OperatorRequest } from './operator.guard.js';
 
 /** People talk to us: take over, speak, hand back, and read. */
@@ -36,7 +38,7 @@ export class OperatorController {
     const said = await this.messages.say({
       conversation: referenceOf(body),
       operatorId,
-      ...withCaption(body),
+      content: contentIn(body),
       replyTo: body.messageId ?? null,
       idempotencyKey,
     });

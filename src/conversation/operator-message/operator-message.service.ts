@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MediaToSend } from '../../infra/clients/whatsapp/whatsapp.client.js';
+import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
@@ -11,12 +11,13 @@ import { OwnerService } from '../owner/owner.service.js';
 import { TurnRepository } from '../turn/turn.repository.js';
 import type { ConversationReference } from '../conversation-reference.js';
 import { WakeUps } from '../wake-ups.js';
+import { OperatorMessageRepository } from './operator-message.repository.js';
+import { faultOfTarget } from './reaction-target.js';
 
 export interface WhatToSay {
   conversation: ConversationReference;
   operatorId: string;
-  text: string | null;
-  media: MediaToSend | null;
+  content: OutgoingContent;
   /** Platform id of the message to quote. */
   replyTo: string | null;
   idempotencyKey: string | null;
@@ -44,6 +45,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export class OperatorMessageService {
   constructor(
     private readonly db: Database,
+    private readonly rows: OperatorMessageRepository,
     private readonly ownerRows: OwnerRepository,
     private readonly owners: OwnerService,
     private readonly turns: TurnRepository,
@@ -55,8 +57,8 @@ export class OperatorMessageService {
 
   /**
    * Repeating it with the same idempotency key is one message.
-   * @throws CallerError 404 unknown customer, 409 held by a colleague or outside the 24-hour window, 502 with the
-   *   platform's reason when it refused the message.
+   * @throws CallerError 400 a reaction to what cannot be reacted to, 404 unknown customer, 409 held by a colleague or
+   *   outside the 24-hour window, 502 with the platform's reason when it refused the message.
    */
   async say(what: WhatToSay): Promise<Said> {
     const { id, conversationId } = await this.db.transaction((tx) => this.queue(what, tx));
@@ -72,9 +74,16 @@ export class OperatorMessageService {
     const conversationId = held.id;
     const known = what.idempotencyKey && (await this.outboxRows.findByIdempotencyKey(held.id, what.idempotencyKey, tx));
     if (known) return { id: known, conversationId };
-    checkMaySpeak(held, what.operatorId);
+    checkMaySpeak(held, what);
+    await this.checkTarget(held.id, what.content, tx);
     const epoch = await this.silenceAssistant(held, what.operatorId, tx);
     return { id: await this.outbox.queueOperatorMessage({ ...what, conversationId, epoch }, tx), conversationId };
+  }
+
+  private async checkTarget(conversationId: string, content: OutgoingContent, tx: Tx): Promise<void> {
+    if (content.type !== 'reaction') return;
+    const fault = faultOfTarget(await this.rows.reactionTarget(conversationId, content.message_id, tx), new Date());
+    if (fault !== null) throw new CallerError(400, [fault]);
   }
 
   /** The running turn's draft does not know of this message; it makes way. @returns the epoch that now holds. */
@@ -99,11 +108,12 @@ export class OperatorMessageService {
   }
 }
 
-const checkMaySpeak = (held: HeldConversation, operatorId: string): void => {
+/** A template is what the platform lets through when the window is closed. */
+const checkMaySpeak = (held: HeldConversation, { operatorId, content }: WhatToSay): void => {
   if (!mayOperatorSpeak(held, operatorId)) {
     throw new CallerError(409, `The conversation is held by ${held.operatorId}`, { holder: held.operatorId });
   }
-  if (!held.windowOpen) {
+  if (!held.windowOpen && content.type !== 'template') {
     throw new CallerError(409, 'The 24-hour window is closed: only a template may be sent until the customer writes');
   }
 };

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
-import type { MediaToSend } from '../../infra/clients/whatsapp/whatsapp.client.js';
+import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
 import type { Refusal } from '../../infra/clients/whatsapp/send-outcome.js';
+import { columnsOf, type ContentColumns } from './content-columns.js';
 
 /** A message this process may send now; nobody else may. */
-export interface ClaimedMessage {
+export interface ClaimedMessage extends ContentColumns {
   id: string;
   conversationId: string;
   senderType: 'ai' | 'operator';
-  text: string | null;
-  media: MediaToSend | null;
   replyTo: string | null;
   attempts: number;
   phone: string | null;
@@ -20,15 +19,14 @@ export interface AssistantMessage {
   conversationId: string;
   turnId: string;
   epoch: number;
-  text: string;
+  content: OutgoingContent;
 }
 
 export interface OperatorMessage {
   conversationId: string;
   operatorId: string;
   epoch: number;
-  text: string | null;
-  media: MediaToSend | null;
+  content: OutgoingContent;
   replyTo: string | null;
   idempotencyKey: string | null;
 }
@@ -64,7 +62,8 @@ const CLAIM_NEXT = `
      and m.status = 'queued' and m.due_at <= clock_timestamp()
      and c.id = m.conversation_id and (m.sender_type = 'operator' or m.epoch = c.epoch)
   returning m.id, m.conversation_id as "conversationId", m.sender_type as "senderType", m.message_text as text,
-            m.media_info as media, m.extra_metadata ->> 'reply_to' as "replyTo", m.attempts, c.phone,
+            m.media_info as media, m.extra_metadata -> 'content' as content,
+            m.extra_metadata ->> 'reply_to' as "replyTo", m.attempts, c.phone,
             (select i.value from customer_identity i
               where i.conversation_id = c.id and i.kind = 'user_id' order by i.created_at desc limit 1) as "userId"`;
 
@@ -85,30 +84,23 @@ const RECORD_SENT = `
 export class OutboxRepository {
   constructor(private readonly db: Database) {}
 
-  async queueFromAssistant({ conversationId, turnId, epoch, text }: AssistantMessage, tx: Tx): Promise<string> {
+  async queueFromAssistant({ conversationId, turnId, epoch, content }: AssistantMessage, tx: Tx): Promise<string> {
     return this.insert(
-      `insert into message (conversation_id, direction, sender_type, sender_id, turn_id, epoch, message_text, status, due_at)
-       values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, 'queued', clock_timestamp()) returning id`,
-      [conversationId, turnId, epoch, text],
+      `insert into message (conversation_id, direction, sender_type, sender_id, turn_id, epoch, message_text, media_info,
+                            extra_metadata, status, due_at)
+       values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, $5, $6, 'queued', clock_timestamp()) returning id`,
+      [conversationId, turnId, epoch, ...valuesOf(content, null)],
       tx,
     );
   }
 
   async queueFromOperator(message: OperatorMessage, tx: Tx): Promise<string> {
-    const { conversationId, operatorId, epoch, text, media, replyTo, idempotencyKey } = message;
+    const { conversationId, operatorId, epoch, content, replyTo, idempotencyKey } = message;
     return this.insert(
       `insert into message (conversation_id, direction, sender_type, sender_id, epoch, message_text, media_info,
                             extra_metadata, idempotency_key, status, due_at)
        values ($1, 'outbound', 'operator', $2, $3, $4, $5, $6, $7, 'queued', clock_timestamp()) returning id`,
-      [
-        conversationId,
-        operatorId,
-        epoch,
-        text,
-        media && JSON.stringify(media),
-        replyTo && JSON.stringify({ reply_to: replyTo }),
-        idempotencyKey,
-      ],
+      [conversationId, operatorId, epoch, ...valuesOf(content, replyTo), idempotencyKey],
       tx,
     );
   }
@@ -186,6 +178,7 @@ export class OutboxRepository {
          from conversation c
         where m.status = 'unconfirmed' and m.due_at < clock_timestamp() and c.id = m.conversation_id
           and (m.sender_type = 'operator' or m.epoch = c.epoch) and m.message_text is not null and m.media_info is null
+          and m.extra_metadata #>> '{content,type}' is distinct from 'template'
           and not coalesce((m.extra_metadata ->> 'may_have_been_sent_twice')::boolean, false)
        returning m.id`,
     );
@@ -224,3 +217,11 @@ export class OutboxRepository {
     return (rows[0] as { id: string }).id;
   }
 }
+
+/** `message_text`, `media_info` and `extra_metadata`. */
+const valuesOf = (said: OutgoingContent, replyTo: string | null): [string | null, string | null, string | null] => {
+  const { text, media, content } = columnsOf(said);
+  const metadata = { ...(replyTo === null ? {} : { reply_to: replyTo }), ...(content === null ? {} : { content }) };
+  const hasMetadata = Object.keys(metadata).length > 0;
+  return [text, media && JSON.stringify(media), hasMetadata ? JSON.stringify(metadata) : null];
+};

@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { SendOutcome } from '../../infra/clients/whatsapp/send-outcome.js';
-import { type Recipient, WhatsAppClient } from '../../infra/clients/whatsapp/whatsapp.client.js';
+import type { Recipient } from '../../infra/clients/whatsapp/body/message-body.js';
+import { WhatsAppClient } from '../../infra/clients/whatsapp/whatsapp.client.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { WakeUps } from '../wake-ups.js';
+import { contentOf } from './content-columns.js';
 import {
   type AssistantMessage,
   type ClaimedMessage,
@@ -13,6 +15,9 @@ import {
   type Standing,
 } from './outbox.repository.js';
 import { splitText } from './split-text.js';
+
+/** The assistant's words as a turn decided them. */
+type AssistantReply = Omit<AssistantMessage, 'content'> & { text: string };
 
 /** Tries in all for one message the platform asks us to send later. */
 const MAX_TRIES = 6;
@@ -38,8 +43,10 @@ export class OutboxService {
   ) {}
 
   /** Queues the assistant's words inside the turn's transaction; too long a text becomes several messages. */
-  async queueReply(message: AssistantMessage, tx: Tx): Promise<void> {
-    for (const text of splitText(message.text)) await this.outbox.queueFromAssistant({ ...message, text }, tx);
+  async queueReply({ text, ...reply }: AssistantReply, tx: Tx): Promise<void> {
+    for (const part of splitText(text)) {
+      await this.outbox.queueFromAssistant({ ...reply, content: { type: 'text', text: part } }, tx);
+    }
   }
 
   queueOperatorMessage(message: OperatorMessage, tx: Tx): Promise<string> {
@@ -68,8 +75,8 @@ export class OutboxService {
       const refusal = { code: null, message: 'Neither a phone nor a user id of this customer is known' };
       return Promise.resolve({ kind: 'refused', refusal, holds: 'message' });
     }
-    const { text, media, replyTo, id } = message;
-    return this.whatsApp.send({ recipient, text, media, replyTo, label: id });
+    const { replyTo, id } = message;
+    return this.whatsApp.send({ recipient, content: contentOf(message), replyTo, label: id });
   }
 
   private async record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {

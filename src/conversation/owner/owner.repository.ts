@@ -48,13 +48,14 @@ const CHANGE = `
   select epoch from changed`;
 
 /**
- * What was written before the business last spoke counts as dealt with; the rest is the burst to be answered now. To it
+ * What was written before the business last spoke (a reaction says nothing) counts as dealt with; the rest is the burst to be answered now. To it
  * belongs also what the assistant had answered in words that were cancelled before they went out.
  */
 const REOPEN_BURST = `
   with last_words as (
     select coalesce(max(seq), 0) as seq from message
      where conversation_id = $1 and direction = 'outbound' and status not in ('cancelled', 'failed')
+       and extra_metadata #>> '{content,type}' is distinct from 'reaction'
   ), settled as (
     update message m set handled_at = now() from last_words l
      where m.conversation_id = $1 and m.direction = 'inbound' and m.handled_at is null and m.seq < l.seq

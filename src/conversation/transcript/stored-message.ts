@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { MediaInfo, MessageDetails } from '../message-content.js';
+import type { MediaInfo, MessageDetails, StoredContent } from '../message-content.js';
 
 /** What a message's row says of its content; what is read of it was written by customers and may be anything. */
 export interface MessageContent {
@@ -16,6 +16,8 @@ export interface StoredMessage extends MessageContent {
 export type StoredDetails = MessageDetails & {
   /** Absent on messages of the business. */
   kind?: string;
+  /** On messages of the business that are neither text nor a file alone. */
+  content?: StoredContent;
   /** The platform's word for the type. */
   type?: string;
   reply_to?: string;
@@ -27,5 +29,6 @@ export type StoredDetails = MessageDetails & {
   revoked_at?: string;
 };
 
-/** Text, the kind of its file, or the customer's kind. */
-export const kindOf = ({ media, details }: MessageContent): string => details?.kind ?? media?.type ?? 'text';
+/** The customer's kind, or what the business sent: a kind of its own, a file, or text. */
+export const kindOf = ({ media, details }: MessageContent): string =>
+  details?.kind ?? details?.content?.type ?? media?.type ?? 'text';

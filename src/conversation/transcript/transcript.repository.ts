@@ -24,7 +24,8 @@ interface OwnerNote {
  */
 export const QUOTED = `
   left join message q on q.conversation_id = m.conversation_id
-        and q.external_id = coalesce(m.extra_metadata ->> 'reply_to', m.extra_metadata #>> '{reaction,message_id}')`;
+        and q.external_id = coalesce(m.extra_metadata ->> 'reply_to', m.extra_metadata #>> '{reaction,message_id}',
+                                    m.extra_metadata #>> '{content,message_id}')`;
 export const QUOTED_MESSAGE = `
   case when q.id is not null then jsonb_build_object(
     'text', q.message_text, 'media', q.media_info, 'details', q.extra_metadata - 'raw') end`;

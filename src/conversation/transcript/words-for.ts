@@ -13,8 +13,9 @@ const ADVERTISEMENT_LIMIT = 300;
  */
 export function wordsFor(message: StoredMessage): string {
   if (message.details?.revoked_at !== undefined) return WITHDRAWN;
-  const { reaction } = message.details ?? {};
+  const { reaction, content } = message.details ?? {};
   if (reaction !== undefined) return reactionTo(quotedText(message), reaction.emoji);
+  if (content?.type === 'reaction') return reactionTo(quotedText(message), content.emoji || null);
   return [...surroundings(message), describeContent(message)].join('\n');
 }
 

@@ -1,0 +1,55 @@
+import { assumedTemplate, type TemplateRequest } from '../../conversation/templates/template-request.js';
+import type { FileToSend, OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
+import type { LocationDto } from './location.dto.js';
+import type { MediaDto } from './media.dto.js';
+import type { OperatorMessageDto } from './operator-message.dto.js';
+import type { TemplateDto } from './template.dto.js';
+
+/** What a checked request asks to say. */
+export function contentIn(asked: OperatorMessageDto): OutgoingContent {
+  const { message, media, location, contacts, buttons, list, cta_url: link, reaction } = withoutNulls(asked);
+  const text = message ?? '';
+  if (asked.template) return assumedTemplate(templateIn(asked.template, media, location));
+  if (location) return { type: 'location', ...location };
+  if (contacts) return { type: 'contacts', contacts };
+  if (reaction) return { type: 'reaction', ...reaction };
+  if (asked.location_request) return { type: 'location_request', text };
+  if (list) return { type: 'list', text, ...frameOf(asked), ...list };
+  if (buttons) return { type: 'buttons', text, ...frameOf(asked), ...headerOf(media), buttons };
+  if (link) return { type: 'cta_url', text, ...frameOf(asked), ...headerOf(media), ...link };
+  return media ? fileWith(media, message) : { type: 'text', text };
+}
+
+const templateIn = (
+  { name, language, variables }: TemplateDto,
+  media: MediaDto | undefined,
+  location: LocationDto | undefined,
+): TemplateRequest => ({
+  name,
+  language,
+  variables: variables ?? {},
+  header: media ? fileWith(media) : location ? { type: 'location', ...location } : null,
+});
+
+const frameOf = ({ header, footer }: OperatorMessageDto): { header?: string; footer?: string } => ({
+  ...(header == null ? {} : { header }),
+  ...(footer == null ? {} : { footer }),
+});
+
+const headerOf = (media: MediaDto | undefined): { header?: FileToSend } => (media ? { header: fileWith(media) } : {});
+
+/** The words beside a file are its caption. */
+function fileWith({ caption, ...file }: MediaDto, message?: string): FileToSend {
+  const words = message ?? caption;
+  return words ? { ...file, caption: words } : file;
+}
+
+type WithoutNulls<T> = T extends (infer Item)[]
+  ? WithoutNulls<Item>[]
+  : T extends object
+    ? { [Key in keyof T]: WithoutNulls<Exclude<T[Key], null>> }
+    : T;
+
+/** Callers write `null` for what they leave out, at any depth; the platform does not take it. */
+const withoutNulls = <T extends object>(value: T): WithoutNulls<T> =>
+  JSON.parse(JSON.stringify(value, (_, member: unknown) => member ?? undefined)) as WithoutNulls<T>;
