@@ -181,6 +181,19 @@ describe('What a customer may send', () => {
     },
   );
 
+  it.each<[string, object]>([
+    ['image', { id: '5', mime_type: 'image/jpeg', sha256: 'x', caption: 'broken! can i talk to a humen' }],
+    ['button', { payload: 'x', text: 'Talk to an agent' }],
+    ['interactive', { type: 'button_reply', button_reply: { id: 'x', title: 'Customer service' } }],
+    ['interactive', { type: 'list_reply', list_reply: { id: 'x', title: 'Contact support' } }],
+  ])('sends who asks for a person by an %s to one', async (type, payload) => {
+    const phone = newPhone();
+    await send(system, phone, type, payload);
+    await settled(system, phone);
+    expect(await conversationOf(system, phone)).toMatchObject({ handoff: { reason: 'customer_asked' } });
+    expect(await turnsOf(system, phone)).toMatchObject([{ state: 'handed_over', model_calls: null }]);
+  });
+
   it('leaves a question about human resources to the model', async () => {
     const phone = newPhone();
     await exchange(system, phone, 'Is your human resource department closed on Monday?');

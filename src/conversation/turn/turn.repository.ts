@@ -71,8 +71,8 @@ export const LEASE_MS = 10_000;
 /** Messages one turn answers at most; more are left for the next one. */
 const BURST_LIMIT = 50;
 
-/** Characters of a message that our rules look at: who asks for a person says so early. */
-const RULED_LENGTH = 2_000;
+/** Characters of a message that our rules look at: the longest that WhatsApp lets people type. */
+const RULED_LENGTH = 4_096;
 
 const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
 /** Whether the customer wrote after the time $3; told by the conversation's row alone, so that its lock guards it. */
