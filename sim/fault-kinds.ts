@@ -76,12 +76,26 @@ export const faultSchema = z.discriminatedUnion('face', [
     gemini('blocked-prompt', {}),
     gemini('safety', {}),
     gemini('max-tokens', {}),
+    gemini('recitation', {}),
+    /** Thoughts, billed, and no word. */
+    gemini('thought-only', {}),
     gemini('malformed-call', {}),
     gemini('unknown-tool', {}),
     /** A stream is reset after its first piece, any other answer before it. */
     gemini('reset', {}),
+    /** Reset in the middle of the body; a stream as with `reset`. */
+    gemini('cut', {}),
+    /** The body in pieces of a few bytes, one every `ms`. */
+    gemini('drip', { ms: ms.default(200) }),
+    /** 200 with a body that is no JSON. */
+    gemini('not-json', {}),
     gemini('reply', { text: z.string().max(200_000) }),
-    gemini('tool-call', { name: z.string().min(1), args: z.record(z.string(), z.unknown()).default({}) }),
+    /** `copies` of the call in one answer. */
+    gemini('tool-call', {
+      name: z.string().min(1),
+      args: z.record(z.string(), z.unknown()).default({}),
+      copies: z.int().min(1).max(1_000).default(1),
+    }),
   ]),
   z.discriminatedUnion('kind', [
     /** A download has no body to say `code` in. */

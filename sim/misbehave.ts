@@ -18,6 +18,32 @@ export async function hold(reply: FastifyReply): Promise<FastifyReply> {
   return reply;
 }
 
+/** Sends half of a JSON body, then ends the connection with a TCP reset. */
+export function cutBody(body: string, reply: FastifyReply): FastifyReply {
+  beginBody(body, reply);
+  reply.raw.write(body.slice(0, body.length / 2), () => resetConnection(reply));
+  return reply;
+}
+
+/** Bytes of one drop. */
+const DROP = 8;
+
+/** Sends a JSON body a few bytes at a time, one piece every `ms`, until it is out or the caller hangs up. */
+export async function dripBody(body: string, ms: number, reply: FastifyReply): Promise<FastifyReply> {
+  beginBody(body, reply);
+  for (let at = 0; at < body.length && !reply.raw.closed; at += DROP) {
+    reply.raw.write(body.slice(at, at + DROP));
+    await pause(ms, reply);
+  }
+  reply.raw.end();
+  return reply;
+}
+
+function beginBody(body: string, reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+}
+
 /** Waits so long; shorter when the caller hangs up. */
 export function pause(ms: number, reply: FastifyReply): Promise<void> {
   if (ms <= 0 || reply.raw.closed) return Promise.resolve();

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultInput } from '../sim/fault-kinds.js';
 import {
   callsAbout,
   conversationOf,
@@ -13,39 +12,12 @@ import {
 } from './support/conversation.js';
 import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
 
-type ModelFault = Extract<FaultInput, { face: 'gemini' }>;
-
-const HANDOFF = 'A colleague will answer.';
-
 describe('A turn', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await startSystem({ TURN_TIMEOUT_MS: '3500', HANDOFF_MESSAGE: HANDOFF });
+    system = await startSystem();
   });
   afterAll(() => system.stop());
-
-  /** A customer asks; the fault fires for these words alone, so tests may run side by side. */
-  const ask = async (words: string, fault: ModelFault): Promise<string> => {
-    const phone = newPhone();
-    system.simulator.armFault({ ...fault, match: { text: words } });
-    await exchange(system, phone, words);
-    return phone;
-  };
-
-  const expectAnswered = async (phone: string): Promise<void> => {
-    expect((await conversationOf(system, phone)).owner).toBe('ai');
-    expect(await turnsOf(system, phone)).toMatchObject([{ state: 'answered' }]);
-    expect(answersTo(system, phone)).toHaveLength(1);
-    expect(answersTo(system, phone)[0]).toMatch(/\(simulated answer\)$/);
-  };
-
-  const expectWithPerson = async (phone: string, reason: string): Promise<void> => {
-    const conversation = await conversationOf(system, phone);
-    expect(conversation).toMatchObject({ owner: 'waiting', human_intervention_required: true, handoff: { reason } });
-    expect(conversation.handoff?.summary).not.toBe('');
-    expect(await turnsOf(system, phone)).toMatchObject([{ state: 'handed_over', reason }]);
-    expect(answersTo(system, phone)).toEqual([HANDOFF]);
-  };
 
   it('records which model answered, in how many calls and with how many tokens', async () => {
     const phone = newPhone();
@@ -79,69 +51,11 @@ describe('A turn', () => {
     expect((await messagesOf(system, phone)).at(-1)).toMatchObject({ direction: 'inbound', handled_at: null });
   });
 
-  it.concurrent.each<[string, ModelFault, number]>([
-    ['overloaded twice', { face: 'gemini', kind: 'error', status: 503, times: 2 }, 3],
-    ['limited with a hint', { face: 'gemini', kind: 'error', status: 429, retryAfter: 1 }, 2],
-    ['cut off', { face: 'gemini', kind: 'reset' }, 2],
-    ['blank once', { face: 'gemini', kind: 'blank-text' }, 2],
-    ['calling an unknown tool once', { face: 'gemini', kind: 'unknown-tool' }, 2],
-  ])('answers all the same when the model is %s', async (words, fault, calls) => {
-    const phone = await ask(`model ${words}`, fault);
-    await expectAnswered(phone);
-    expect(callsAbout(system, `model ${words}`)).toHaveLength(calls);
-    expect(await turnsOf(system, phone)).toMatchObject([{ model_calls: calls }]);
-  });
-
-  it.concurrent('waits as long as the provider asks for', async () => {
-    await ask('slow down please', { face: 'gemini', kind: 'error', status: 429, retryAfter: 1 });
-    const [first, second] = callsAbout(system, 'slow down please');
-    expect(Number(second?.receivedAt) - Number(first?.receivedAt)).toBeGreaterThanOrEqual(990);
-  });
-
-  it.concurrent.each<[string, ModelFault, string, number]>([
-    ['overloaded for good', { face: 'gemini', kind: 'error', status: 503, times: 9 }, 'model_failed', 3],
-    [
-      'limited for longer than a person takes',
-      { face: 'gemini', kind: 'error', status: 429, retryAfter: 60 },
-      'model_failed',
-      1,
-    ],
-    ['refusing the request', { face: 'gemini', kind: 'error', status: 400 }, 'model_failed', 1],
-    ['refusing the key', { face: 'gemini', kind: 'error', status: 403 }, 'model_failed', 1],
-    ['silent', { face: 'gemini', kind: 'hang' }, 'model_failed', 1],
-    ['blank for good', { face: 'gemini', kind: 'blank-text', times: 9 }, 'answer_refused', 3],
-    ['blocking the question', { face: 'gemini', kind: 'blocked-prompt', times: 9 }, 'answer_refused', 1],
-    ['blocking its answer', { face: 'gemini', kind: 'safety', times: 9 }, 'answer_refused', 1],
-    ['calling tools in circles', { face: 'gemini', kind: 'unknown-tool', times: 99 }, 'model_failed', 7],
-  ])('gives the customer to a person when the model is %s (P8)', async (words, fault, reason, calls) => {
-    const phone = await ask(`model ${words}`, fault);
-    await expectWithPerson(phone, reason);
-    expect(callsAbout(system, `model ${words}`).length).toBeLessThanOrEqual(calls);
-  });
-
-  it.concurrent.each<[string, ModelFault]>([
-    ['no content', { face: 'gemini', kind: 'empty', times: 9 }],
-    ['a malformed call', { face: 'gemini', kind: 'malformed-call', times: 9 }],
-    [
-      'a call with arguments of nonsense',
-      { face: 'gemini', kind: 'tool-call', name: 'ask_for_person', args: { reason: 7 } },
-    ],
-  ])('gives the customer to a person when the model answers with %s (P8)', async (words, fault) => {
-    const phone = await ask(`answer with ${words}`, fault);
-    expect(await conversationOf(system, phone)).toMatchObject({ owner: 'waiting', human_intervention_required: true });
-    expect(answersTo(system, phone)).toEqual([HANDOFF]);
-  });
-
-  it.concurrent('is over in time when the model hangs, and hangs up', async () => {
-    const phone = await ask('are you asleep', { face: 'gemini', kind: 'hang' });
-    const [turn] = await turnsOf(system, phone);
-    expect(Number(turn?.ended_at) - Number(turn?.started_at)).toBeLessThan(5_000);
-    await eventually('the connection is closed', () => callsAbout(system, 'are you asleep')[0]?.aborted === true);
-  });
-
   it.concurrent('sends an answer that is too long in parts, in order', async () => {
     const text = Array.from({ length: 1_500 }, (_, at) => `word${at}`).join(' ');
-    const phone = await ask('tell me everything', { face: 'gemini', kind: 'reply', text });
+    const phone = newPhone();
+    system.simulator.armFault({ face: 'gemini', kind: 'reply', text, match: { text: 'tell me everything' } });
+    await exchange(system, phone, 'tell me everything');
     const answers = answersTo(system, phone);
     expect(answers.length).toBeGreaterThan(2);
     expect(answers.join(' ')).toBe(text);
@@ -187,7 +101,7 @@ describe('A turn', () => {
 
   it('never tried to send an empty message', async () => {
     const texts = system.simulator.requests().map(({ text }) => text?.trim());
-    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.length).toBeGreaterThan(5);
     for (const text of texts) expect(text).toBeTruthy();
   });
 });

@@ -112,10 +112,38 @@ describe('A fault of the model', () => {
     expect((await chat.invoke('hi')).text).toContain('Hello');
   });
 
+  it('cut and not-json hand over half an answer, in a broken connection or in a whole one', async () => {
+    arm({ kind: 'cut' });
+    await expect(chat.invoke('hi')).rejects.toThrow('terminated');
+    arm({ kind: 'not-json' });
+    await expect(chat.invoke('hi')).rejects.toThrow(SyntaxError);
+    await vi.waitFor(() => expect(simulator.modelCalls()).toHaveLength(2));
+    expect(simulator.modelCalls().map(({ aborted }) => aborted)).toEqual([false, false]);
+  });
+
+  it('drip hands an answer over a few bytes at a time', async () => {
+    arm({ kind: 'drip', ms: 2 });
+    const begun = performance.now();
+    expect((await chat.invoke('hi')).text).toContain('Hello');
+    expect(performance.now() - begun).toBeGreaterThan(60);
+  });
+
+  it('thought-only bills thoughts and says nothing', async () => {
+    arm({ kind: 'thought-only', times: 2 });
+    expect((await chat.invoke('hi')).text).toBe('');
+    expect(await post(question)).toMatchObject({
+      body: {
+        candidates: [{ finishReason: 'STOP', content: { parts: [{ thought: true }] } }],
+        usageMetadata: { thoughtsTokenCount: expect.any(Number) },
+      },
+    });
+  });
+
   it.each([
     ['empty', /./],
     ['blocked-prompt', /Block reason: SAFETY/],
     ['safety', /Finish reason: SAFETY/],
+    ['recitation', /Finish reason: RECITATION/],
   ])('%s leaves the client without content', async (kind, message) => {
     arm({ kind, times: 2 });
     await expect(chat.invoke('hi')).rejects.toMatchObject({
@@ -147,6 +175,8 @@ describe('A fault of the model', () => {
     expect((await bound.invoke('hi')).tool_calls?.[0]?.name).not.toBe('ask_for_person');
     arm({ kind: 'tool-call', name: 'refund', args: { amount: 5 } });
     expect((await bound.invoke('hi')).tool_calls).toMatchObject([{ name: 'refund', args: { amount: 5 } }]);
+    arm({ kind: 'tool-call', name: 'refund', copies: 100 });
+    expect((await bound.invoke('hi')).tool_calls).toHaveLength(100);
   });
 
   it('slow adds to the time an answer takes', async () => {

@@ -65,14 +65,19 @@ const toTool = (declared: JsonObject & { name: string }): Tool => ({
   parameters: declared['parameters'] ?? declared['parametersJsonSchema'],
 });
 
-/** Function calls and their results belong to the answer in the making; the model's words end the burst. */
+/**
+ * Function calls and their results belong to the answer in the making, and so do words that are followed by notes
+ * alone, which ask for better ones. Other words of the model end the burst.
+ */
 function burstOf(contents: Content[]): string[] {
-  const spokeAt = contents.findLastIndex((one) => one.role === 'model' && !one.parts.some((item) => item.functionCall));
-  return contents
-    .slice(spokeAt + 1)
-    .filter((one) => one.role !== 'model')
-    .flatMap((one) => one.parts.map((item) => withoutNotes(item.text ?? '')))
-    .filter((text) => text !== '');
+  const askedAt = contents.findLastIndex((one) => one.role !== 'model' && customersTexts(one).length > 0);
+  const spokeAt = contents
+    .slice(0, askedAt + 1)
+    .findLastIndex((one) => one.role === 'model' && !one.parts.some((item) => item.functionCall));
+  return contents.slice(spokeAt + 1).flatMap((one) => (one.role === 'model' ? [] : customersTexts(one)));
 }
+
+const customersTexts = ({ parts }: Content): string[] =>
+  parts.map((item) => withoutNotes(item.text ?? '')).filter((text) => text !== '');
 
 const withoutNotes = (text: string): string => text.replace(/<note\b[^>]*>[\s\S]*?<\/note>/gi, '').trim();

@@ -23,14 +23,15 @@ export function modelAnswer(question: Question, model: string, fault: FaultOf<'g
   const reply = replyUnder(fault, question);
   const written = reply.kind === 'text' ? reply.text : JSON.stringify(reply.args);
   const frame = {
-    usageMetadata: usage(question.characters, written.length),
+    usageMetadata: usage(question.characters, written.length, fault?.kind === 'thought-only'),
     modelVersion: model,
     responseId: randomText(12, 'base64url'),
   };
   const bent = bentBody(fault);
-  if (bent !== undefined) return { outcome: bent.outcome, text: null, body: { ...bent.body, ...frame } };
+  if (bent !== undefined) return { outcome: bent.outcome, text: null, body: { ...frame, ...bent.body } };
   const finishReason = fault?.kind === 'max-tokens' ? 'MAX_TOKENS' : 'STOP';
-  const body = { ...candidate({ content: contentOf(reply), finishReason }), ...frame };
+  const copies = fault?.kind === 'tool-call' ? fault.copies : 1;
+  const body = { ...candidate({ content: contentOf(reply, copies), finishReason }), ...frame };
   return { outcome: fault?.kind ?? reply.kind, text: reply.kind === 'text' ? reply.text : null, body };
 }
 
@@ -75,6 +76,10 @@ function bentBody(fault: FaultOf<'gemini'> | undefined): { outcome: string; body
       return { outcome, body: { promptFeedback: { blockReason: 'SAFETY', safetyRatings: SAFETY_RATINGS } } };
     case 'safety':
       return { outcome, body: candidate({ finishReason: 'SAFETY', safetyRatings: SAFETY_RATINGS }) };
+    case 'recitation':
+      return { outcome, body: candidate({ finishReason: 'RECITATION' }) };
+    case 'thought-only':
+      return { outcome, body: candidate({ content: THOUGHT, finishReason: 'STOP' }) };
     case 'malformed-call':
       return { outcome, body: candidate({ content: {}, finishReason: 'MALFORMED_FUNCTION_CALL' }) };
     default:
@@ -84,16 +89,16 @@ function bentBody(fault: FaultOf<'gemini'> | undefined): { outcome: string; body
 
 const candidate = (only: JsonObject): JsonObject => ({ candidates: [{ ...only, index: 0 }] });
 const textContent = (text: string): JsonObject => ({ role: 'model', parts: [{ text }] });
-const contentOf = (reply: ModelReply): JsonObject =>
-  reply.kind === 'text'
-    ? textContent(reply.text)
-    : {
-        role: 'model',
-        parts: [{ functionCall: { name: reply.name, args: reply.args }, thoughtSignature: THOUGHT_SIGNATURE }],
-      };
+const THOUGHT = { role: 'model', parts: [{ text: 'The customer wants something.', thought: true }] };
+const contentOf = (reply: ModelReply, copies: number): JsonObject => {
+  if (reply.kind === 'text') return textContent(reply.text);
+  const call = { functionCall: { name: reply.name, args: reply.args }, thoughtSignature: THOUGHT_SIGNATURE };
+  return { role: 'model', parts: Array.from({ length: copies }, () => call) };
+};
 
-/** Rough: four characters a token. */
-function usage(asked: number, answered: number): JsonObject {
-  const [promptTokenCount, candidatesTokenCount] = [Math.ceil(asked / 4), Math.ceil(answered / 4)];
-  return { promptTokenCount, candidatesTokenCount, totalTokenCount: promptTokenCount + candidatesTokenCount };
+/** Rough: four characters a token; nothing is said of kinds there are none of. */
+function usage(asked: number, answered: number, isThought: boolean): JsonObject {
+  const [promptTokenCount, said] = [Math.ceil(asked / 4), Math.ceil(answered / 4)];
+  const output = isThought ? { thoughtsTokenCount: said } : { candidatesTokenCount: said };
+  return { promptTokenCount, ...output, totalTokenCount: promptTokenCount + said };
 }

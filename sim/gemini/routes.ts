@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Faults } from '../faults.js';
-import { hold, pause, resetConnection } from '../misbehave.js';
+import { cutBody, dripBody, hold, pause, resetConnection } from '../misbehave.js';
 import { now, type BoundedList, type JsonObject } from '../records.js';
 import { draw, type Settings } from '../settings.js';
 import { GoogleError } from './google-error.js';
@@ -52,7 +52,11 @@ export function geminiRoutes(
     if (fault?.kind === 'reset' && !isStream) return resetConnection(reply);
     const answer = modelAnswer(question, call.model, fault);
     call.outcome = answer.outcome;
-    return isStream ? stream(streamed(answer), fault?.kind === 'reset', reply) : reply.send(answer.body);
+    if (isStream) return stream(streamed(answer), fault?.kind === 'reset' || fault?.kind === 'cut', reply);
+    const body = JSON.stringify(answer.body);
+    if (fault?.kind === 'cut') return cutBody(body, reply);
+    if (fault?.kind === 'drip') return dripBody(body, fault.ms, reply);
+    return reply.type('application/json').send(fault?.kind === 'not-json' ? body.slice(0, -20) : body);
   });
 }
 
@@ -69,7 +73,7 @@ function begin(request: FastifyRequest<ModelRoute>, reply: FastifyReply, calls: 
 
 function end(call: ModelCall, complete: boolean): void {
   call.endedAt = now();
-  call.aborted = !complete && call.outcome !== 'reset';
+  call.aborted = !complete && call.outcome !== 'reset' && call.outcome !== 'cut';
   if (call.outcome === 'running') call.outcome = call.aborted ? 'aborted' : 'refused';
 }
 

@@ -35,6 +35,11 @@ describe('The question in a request', () => {
     expect(question([...before, user('one'), user('two')]).burst).toEqual(['one', 'two']);
   });
 
+  it('stays the question when the model is told by notes alone to answer again', () => {
+    const corrected = [user('old'), model('answered'), user('new'), model('bad'), user('<note>try again</note>')];
+    expect(question(corrected).burst).toEqual(['new']);
+  });
+
   it('leaves out notes', () => {
     const noted = user('<note>it is\nMonday</note>', '<note kind="x">y</note> hello <note>z</note>', 'there');
     expect(question([noted]).burst).toEqual(['hello', 'there']);
@@ -130,5 +135,12 @@ describe('An answer', () => {
     const contents = [user('a person please'), called('ask_for_person'), result('ask_for_person')];
     expect(textOf(answerTo(question(contents, { tools })))).toContain('a person will answer you here');
     expect(textOf(answerTo(question([user('x'), called('look_up'), result('look_up')])))).toContain('done');
+  });
+});
+
+describe('A customer who writes another language than English', () => {
+  it('is answered in a sentence of it, where the stand-in has one', () => {
+    const answer = textOf(ask('Ich möchte gern wissen, wie lange die Lieferung nach Österreich dauert.'));
+    expect(answer).toMatch(/^Vielen Dank für .*“Delivery takes two to three working days\.” \(simulated answer\)$/);
   });
 });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../records.js';
+import { introduced } from './languages.js';
 import type { Question, Tool } from './request.js';
 import { fillArguments } from './tool-arguments.js';
 
@@ -31,12 +32,12 @@ const RULES: { asks: RegExp; answer: (system: string) => string }[] = [
 /** The answer to a question, by simple rules, always the same for the same question. */
 export function answerTo(question: Question): ModelReply {
   const { answeredTool, burst, tools, system, mustCall } = question;
-  if (answeredTool !== null) return simulated(closing(answeredTool));
+  if (answeredTool !== null) return simulated(closing(answeredTool), burst);
   const wantsPerson = burst.some((text) => PERSON.test(text));
   const tool = tools.find(({ name }) => PERSON_TOOL.test(name)) ?? (mustCall ? tools[0] : undefined);
   if (tool !== undefined && (wantsPerson || mustCall)) return call(tool, burst);
-  if (wantsPerson) return simulated('You would like to talk to a person. Please write to us by e-mail.');
-  return simulated(answerAll(burst, system));
+  if (wantsPerson) return simulated('You would like to talk to a person. Please write to us by e-mail.', burst);
+  return simulated(answerAll(burst, system), burst);
 }
 
 const HEADING = '(?:opening (?:hours|times)|business hours|öffnungszeiten)';
@@ -49,7 +50,10 @@ export function openingHours(system: string): string | undefined {
   return told?.replace(/^[\s*•-]+|[\s.]+$/g, '').replace(/\s*\n[\s*•-]*/g, ', ');
 }
 
-const simulated = (text: string): ModelReply => ({ kind: 'text', text: `${text} ${SIMULATED}` });
+const simulated = (text: string, burst: string[]): ModelReply => ({
+  kind: 'text',
+  text: `${introduced(text, burst)} ${SIMULATED}`,
+});
 
 const call = (tool: Tool, burst: string[]): ModelReply => ({
   kind: 'tool-call',

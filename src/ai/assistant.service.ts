@@ -4,6 +4,7 @@ import { Database } from '../infra/database/database.js';
 import { Faults } from '../infra/faults/faults.js';
 import { Assistant, type AssistantResult, type Thread } from './assistant.js';
 import type { Engine } from './engine.js';
+import type { Usage } from './model/usage.js';
 
 /**
  * The assistant for the rest of the system. The engine and its libraries are loaded when they are first needed, so
@@ -21,8 +22,8 @@ export class AssistantService extends Assistant {
     super();
   }
 
-  override async answer(thread: Thread, signal: AbortSignal): Promise<AssistantResult> {
-    return (await this.loaded()).answer(thread, signal);
+  override async answer(thread: Thread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
+    return (await this.loaded()).answer(thread, usage, signal);
   }
 
   override async remember(thread: Thread): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Usage } from './model/usage.js';
+
 /**
  * The engine's face: messages in, a reply or a request for a person out. It knows no phone, no channel and nobody
  * else's tables; what it needs from above it asks for through {@link Transcript}.
@@ -27,14 +29,6 @@ export interface Thread {
   transcript: Transcript;
 }
 
-/** What a turn used, whatever its outcome. */
-export interface Usage {
-  model: string;
-  modelCalls: number;
-  inputTokens: number;
-  outputTokens: number;
-}
-
 /** Why the assistant gives up or hands over. */
 export type PersonReason =
   'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused';
@@ -47,17 +41,17 @@ export interface PersonRequest {
   farewell: string | null;
 }
 
-export type AssistantResult = (
-  { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest }
-) & { usage: Usage };
+export type AssistantResult =
+  { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
 
 export abstract class Assistant {
   /**
-   * Answers the burst of `thread`. A model that fails for good is no error but a request for a person (P8).
+   * Answers the burst of `thread`. A model that fails for good is no error but a request for a person (P8). What the
+   * turn uses is counted in `usage` as it goes, so that it is known whatever becomes of the turn.
    * The caller holds the conversation's claim.
    * @throws the signal's reason when it is aborted; nothing is remembered then.
    */
-  abstract answer(thread: Thread, signal: AbortSignal): Promise<AssistantResult>;
+  abstract answer(thread: Thread, usage: Usage, signal: AbortSignal): Promise<AssistantResult>;
 
   /** Brings memory up to the transcript. The caller holds the conversation's claim. */
   abstract remember(thread: Thread): Promise<void>;

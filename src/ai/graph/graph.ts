@@ -1,8 +1,9 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { Faults } from '../../infra/faults/faults.js';
-import type { Model } from '../model.js';
+import type { Model } from '../model/model.js';
 import { askModel, needsTools } from './nodes/assistant.js';
+import { check, isGood } from './nodes/check.js';
 import { hydrate } from './nodes/hydrate.js';
 import { reply } from './nodes/reply.js';
 import { isDecided, runTools } from './nodes/tools.js';
@@ -11,20 +12,24 @@ import { ThreadState } from './state.js';
 /**
  * How the assistant thinks:
  *
- *   hydrate ──► assistant ──► reply
- *                 ▲   │
- *                 └─ tools ──► (a person is asked for)
+ *   hydrate ──► assistant ──► check ──► reply
+ *                ▲  ▲  │      │  │
+ *                │  │  │      │  └──► (a person is asked for)
+ *                │  └──┼─ once┘
+ *                └─ tools ──► (a person is asked for)
  */
 export const buildGraph = (model: Model, instructions: string, checkpointer: BaseCheckpointSaver, faults: Faults) =>
   new StateGraph(ThreadState)
     .addNode('hydrate', hydrate)
     .addNode('assistant', askModel(model, instructions))
     .addNode('tools', runTools(faults))
+    .addNode('check', check)
     .addNode('reply', reply)
     .addEdge(START, 'hydrate')
     .addEdge('hydrate', 'assistant')
-    .addConditionalEdges('assistant', needsTools, { tools: 'tools', reply: 'reply' })
+    .addConditionalEdges('assistant', needsTools, { tools: 'tools', check: 'check' })
     .addConditionalEdges('tools', isDecided, { decided: END, assistant: 'assistant' })
+    .addConditionalEdges('check', isGood, { reply: 'reply', assistant: 'assistant', decided: END })
     .addEdge('reply', END)
     .compile({ checkpointer });
 

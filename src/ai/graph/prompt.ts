@@ -69,4 +69,5 @@ const textOf = ({ speaker, name, text }: TranscriptEntry): string => {
   return text.replaceAll(/<(\/?)note>/gi, '‹$1note›');
 };
 
-const note = (text: string): string => `<note>${text}</note>`;
+/** Words of ours on the customer's side; the customer does not see them. */
+export const note = (text: string): string => `<note>${text}</note>`;

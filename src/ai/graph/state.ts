@@ -1,7 +1,8 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { StateSchema, UntrackedValue } from '@langchain/langgraph';
 import { z } from 'zod';
-import type { PersonRequest, TranscriptEntry, Usage } from '../assistant.js';
+import type { Flaw } from '../answer/flaw.js';
+import type { PersonRequest, TranscriptEntry } from '../assistant.js';
 
 /** What a run came to. */
 export type Outcome = { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
@@ -16,9 +17,15 @@ export const ThreadState = new StateSchema({
   burst: new UntrackedValue<TranscriptEntry[]>(),
   /** The model's messages of this run and the results of its tool calls, in order. */
   exchange: new UntrackedValue<BaseMessage[]>(),
-  usage: new UntrackedValue<Usage>(),
+  /** What is wrong with the last message as it came from the provider. */
+  flaw: new UntrackedValue<Flaw | null>(),
+  /** Whether the model was told once that its answer cannot go out. */
+  corrected: new UntrackedValue<boolean>(),
   outcome: new UntrackedValue<Outcome | null>(),
 });
 
 export type ThreadValues = typeof ThreadState.State;
 export type ThreadUpdate = Partial<ThreadValues>;
+
+/** What a run begins with. */
+export const NEW_RUN = { exchange: [], burst: [], flaw: null, corrected: false, outcome: null };

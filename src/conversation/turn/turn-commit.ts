@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Usage } from '../../ai/assistant.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
@@ -10,11 +9,10 @@ import { mustGiveWay, type StopReason } from './turn-watch.js';
 import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
 
 /** What a turn decided: the assistant, or our own rules, which use no model. */
-export type Decision = (
+export type Decision =
   | { kind: 'reply'; text: string }
   | { kind: 'silent' }
-  | { kind: 'person'; request: HandoffCard & { farewell: string | null } }
-) & { usage?: Usage };
+  | { kind: 'person'; request: HandoffCard & { farewell: string | null } };
 
 /** What a turn leaves behind when it ends. */
 export interface Remains {
@@ -52,8 +50,8 @@ export class TurnCommit {
   commit(turn: Turn, decision: Decision): Promise<Remains> {
     return this.db.transaction(async (tx) => {
       const standing = await this.turns.lock(turn, tx);
-      if (standing === null) return this.drop(turn, 'claim-lost', {}, tx);
-      if (mustGiveWay(standing)) return this.drop(turn, 'superseded', decision.usage, tx);
+      if (standing === null) return this.drop(turn, 'claim-lost', tx);
+      if (mustGiveWay(standing)) return this.drop(turn, 'superseded', tx);
       return this.keep(turn, decision, tx);
     });
   }
@@ -69,13 +67,12 @@ export class TurnCommit {
   }
 
   private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<Remains> {
-    const { usage } = decision;
     switch (decision.kind) {
       case 'reply':
         await this.say(turn, decision.text, turn.claim.epoch, tx);
-        return this.close(turn, { state: 'answered', ...usage }, tx);
+        return this.close(turn, { state: 'answered' }, tx);
       case 'silent':
-        return this.close(turn, { state: 'silent', ...usage }, tx);
+        return this.close(turn, { state: 'silent' }, tx);
       case 'person':
         return this.handOver(turn, decision, tx);
     }
@@ -84,7 +81,7 @@ export class TurnCommit {
   /** The customer is told once, in words that only a later change of owner can stop. */
   private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<Remains> {
     const { farewell, ...card } = decision.request;
-    const remains = await this.close(turn, { state: 'handed_over', reason: card.reason, ...decision.usage }, tx);
+    const remains = await this.close(turn, { state: 'handed_over', reason: card.reason }, tx);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, card, tx);
     await this.say(turn, farewell ?? this.settings.HANDOFF_MESSAGE, epoch, tx);
     const { conversationId } = turn.claim;
@@ -96,9 +93,9 @@ export class TurnCommit {
     return this.outbox.queueReply({ conversationId: turn.claim.conversationId, turnId: turn.id, epoch, text }, tx);
   }
 
-  private async drop(turn: Turn, reason: StopReason, usage?: Partial<Usage>, tx?: Tx): Promise<Remains> {
+  private async drop(turn: Turn, reason: StopReason, tx?: Tx): Promise<Remains> {
     const { end, progress } = STOPPED[reason];
-    const open = await this.turns.end(turn, [], progress, { ...end, ...usage }, tx);
+    const open = await this.turns.end(turn, [], progress, end, tx);
     return { open, claimLost: reason === 'claim-lost' };
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Usage } from '../../ai/model/usage.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { BURST_AGE } from '../buffer/buffer.repository.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
@@ -32,11 +33,12 @@ export interface Burst {
   lastAt: string;
 }
 
-/** A claimed burst and the row that tells of it. */
+/** A claimed burst, the row that tells of it, and what answering it has used so far. */
 export interface Turn {
   id: string;
   claim: Claim;
   burst: Burst;
+  usage: Usage;
 }
 
 interface BegunTurn extends Claim {
@@ -51,10 +53,6 @@ export type TurnState = 'answered' | 'silent' | 'superseded' | 'cancelled' | 'ha
 export interface TurnEnd {
   state: TurnState;
   reason?: string;
-  model?: string;
-  modelCalls?: number;
-  inputTokens?: number;
-  outputTokens?: number;
 }
 
 /** How a claim ended: the burst got its outcome, gives way to newer messages, is given back unchanged, or broke. */
@@ -148,8 +146,8 @@ export class TurnRepository {
     if (row === undefined) return null;
     const { turnId, messageIds, messages, lastAt, ...claim } = row;
     if (turnId !== null && messageIds !== null)
-      return { id: turnId, claim, burst: { messageIds, messages: messages ?? [], lastAt } };
-    await this.end({ id: null, claim }, [], 'closed', null);
+      return { id: turnId, claim, burst: { messageIds, messages: messages ?? [], lastAt }, usage: new Usage() };
+    await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;
   }
 
@@ -201,11 +199,11 @@ export class TurnRepository {
   }
 
   /**
-   * Closes the turn, marks what it dealt with, ends the claim and sets the burst to what is still unanswered.
+   * Closes the turn with what it used, marks what it dealt with, ends the claim and sets the burst to what is still unanswered.
    * @returns how old that is, or null when nothing is.
    */
   async end(
-    turn: { id: string | null; claim: Claim },
+    turn: { id: string | null; claim: Claim; usage: Usage },
     handled: string[],
     progress: Progress,
     end: TurnEnd | null,
@@ -221,10 +219,10 @@ export class TurnRepository {
         progress,
         end?.state ?? null,
         end?.reason ?? null,
-        end?.model ?? null,
-        end?.modelCalls ?? null,
-        end?.inputTokens ?? null,
-        end?.outputTokens ?? null,
+        turn.usage.model,
+        turn.usage.modelCalls,
+        turn.usage.tokens.input,
+        turn.usage.tokens.output,
       ]);
     return row?.waiting ? row : null;
   }

@@ -71,9 +71,9 @@ export class TurnService {
     return claim.attempt > MAX_ATTEMPTS ? brokeTooOften(claim) : ruleBeforeModel(burst.messages, this.settings);
   }
 
-  private async think({ claim: { conversationId }, burst }: Turn, signal: AbortSignal): Promise<Decision> {
+  private async think({ claim: { conversationId }, burst, usage }: Turn, signal: AbortSignal): Promise<Decision> {
     const transcript = this.transcripts.of(conversationId, burst.messageIds);
-    const result = await this.assistant.answer({ conversationId, transcript }, signal);
+    const result = await this.assistant.answer({ conversationId, transcript }, usage, signal);
     return withConfirmation(result, confirmationFor(burst.messages, this.settings));
   }
 }

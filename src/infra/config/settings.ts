@@ -93,6 +93,11 @@ export class Settings {
   @MinLength(1)
   GEMINI_MODEL = 'gemini-3.6-flash';
 
+  /** Asked when the first one fails for good within a turn. Unset: a person is asked. */
+  @IsOptional()
+  @MinLength(1)
+  GEMINI_FALLBACK_MODEL?: string;
+
   @WholeNumber(0, 65_535)
   PORT = 5000;
 

@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Transcript, TranscriptEntry } from '../../assistant.js';
+import { runOf } from '../run.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
 
 /** Entries remembered word for word: what a turn reads and writes does not grow with the conversation (P11). */
@@ -8,8 +9,8 @@ const MEMORY_ENTRIES = 20;
 const ENTRY_LIMIT = 2_000;
 
 /** Brings memory up to the transcript, and reads what waits for an answer. */
-export async function hydrate(_: ThreadValues, { configurable }: LangGraphRunnableConfig): Promise<ThreadUpdate> {
-  const transcript = configurable?.transcript as Transcript;
+export async function hydrate(_: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> {
+  const { transcript } = runOf(config);
   const [memory, burst] = await Promise.all([readMemory(transcript), transcript.burst()]);
   return { memory, burst };
 }

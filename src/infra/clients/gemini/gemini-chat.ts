@@ -1,26 +1,52 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
+import { ChatGoogleGenerativeAI, type GoogleGenerativeAIChatInput } from '@langchain/google-genai';
 
-const callSignal = new AsyncLocalStorage<AbortSignal | undefined>();
+/** Tokens of one request as the provider bills them. */
+export interface TokenCount {
+  /** Of the prompt, cached ones included. */
+  input: number;
+  /** Those of the prompt that were cached, and cost less. */
+  cached: number;
+  output: number;
+  /** Thought before the answer; billed as output. */
+  thought: number;
+}
 
-type Generate = ChatGoogleGenerativeAI['_generate'];
 type Complete = ChatGoogleGenerativeAI['completionWithRetry'];
 
 /**
- * The Gemini model as LangChain sees it, with an abort that works: version 2.3.2 drops the caller's signal on calls
- * that do not stream, so an aborted turn would keep its socket until the model answers. The signal travels beside the
- * call and is put back where the request is made.
+ * The Gemini model as LangChain sees it, for one request. Version 2.3.2 drops the caller's signal on calls that do not
+ * stream, so an aborted turn would keep its socket until the model answers; and it loses the token count of an answer
+ * without content, and of thoughts always.
  */
 export class GeminiChat extends ChatGoogleGenerativeAI {
-  override _generate(...[messages, options, runManager]: Parameters<Generate>): ReturnType<Generate> {
-    return callSignal.run(options.signal, () => super._generate(messages, options, runManager));
+  /** Null while no response has come. */
+  tokens: TokenCount | null = null;
+
+  constructor(
+    fields: GoogleGenerativeAIChatInput,
+    private readonly signal: AbortSignal,
+  ) {
+    super(fields);
   }
 
-  override completionWithRetry(...[request, options]: Parameters<Complete>): ReturnType<Complete> {
-    const signal = callSignal.getStore();
-    return super.completionWithRetry(request, {
-      ...options,
-      ...(signal === undefined ? {} : { signal }),
-    } as typeof options);
+  override async completionWithRetry(...[request, options]: Parameters<Complete>): ReturnType<Complete> {
+    const result = await super.completionWithRetry(request, { ...options, signal: this.signal } as typeof options);
+    if ('response' in result) this.tokens = tokensIn(result.response.usageMetadata);
+    return result;
   }
 }
+
+/** The fields of `usageMetadata`; the client's own types know no thoughts. */
+interface UsageMetadata {
+  promptTokenCount?: number;
+  cachedContentTokenCount?: number;
+  candidatesTokenCount?: number;
+  thoughtsTokenCount?: number;
+}
+
+const tokensIn = (usage: UsageMetadata = {}): TokenCount => ({
+  input: usage.promptTokenCount ?? 0,
+  cached: usage.cachedContentTokenCount ?? 0,
+  output: usage.candidatesTokenCount ?? 0,
+  thought: usage.thoughtsTokenCount ?? 0,
+});

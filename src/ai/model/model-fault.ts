@@ -1,46 +1,40 @@
-import type { PersonReason } from './assistant.js';
-
-/** Why one request to the model brought no answer. */
+/** Why one request to the model brought no answer at all. */
 export interface ModelFault {
-  reason: Extract<PersonReason, 'model_failed' | 'answer_refused'>;
   message: string;
   retryable: boolean;
   /** The provider's own hint, in milliseconds. */
   retryAfterMs: number | null;
 }
 
-/** A hint to wait longer than this is not followed: a person is quicker. */
+/** A hint to wait longer than this is not followed within a turn. */
 const LONGEST_PAUSE_MS = 5_000;
 const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The shapes in which the Gemini client reports an error; whatever is missing counts as unknown. */
 interface GeminiError {
-  name?: string;
   status?: number;
   message?: string;
   errorDetails?: { '@type'?: string; retryDelay?: string }[];
 }
 
-/** Reads what went wrong: a safety block is the model's verdict, the rest its weakness. */
+/** Reads what went wrong: rate limits, overload, broken connections and garbled bodies may pass, the rest does not. */
 export function faultOf(error: unknown): ModelFault {
-  const { name, status, message = String(error), errorDetails } = error as GeminiError;
-  if (name === 'EmptyContentError' || /block ?reason|finish reason/i.test(message)) {
-    return {
-      reason: 'answer_refused',
-      message: `The model gave no answer: ${message}`,
-      retryable: false,
-      retryAfterMs: null,
-    };
-  }
+  const { status, message = String(error), errorDetails } = error as GeminiError;
   const retryAfterMs = hintIn(errorDetails);
   const passes = status === undefined || RETRYABLE.has(status);
   return {
-    reason: 'model_failed',
     message: `The model failed${status === undefined ? '' : ` with ${status}`}: ${firstLine(message)}`,
     retryable: passes && (retryAfterMs ?? 0) <= LONGEST_PAUSE_MS,
     retryAfterMs,
   };
 }
+
+/** The model was silent for longer than it may be. */
+export const SILENCE: ModelFault = {
+  message: 'The model did not answer in time.',
+  retryable: false,
+  retryAfterMs: null,
+};
 
 const hintIn = (details: GeminiError['errorDetails']): number | null => {
   const hint = details?.find((detail) => detail['@type']?.endsWith('RetryInfo'))?.retryDelay;

@@ -1,0 +1,41 @@
+import { AIMessage, HumanMessage } from '@langchain/core/messages';
+import { type Flaw, FLAWS } from '../../answer/flaw.js';
+import { flawInText, isForeign } from '../../answer/text-flaw.js';
+import { note } from '../prompt.js';
+import type { ThreadUpdate, ThreadValues } from '../state.js';
+
+/** How much of a flawed answer the model is shown again, in characters. */
+const SHOWN_AGAIN = 500;
+
+/** Lets an answer pass, tells the model once what is wrong with it, or asks for a person. */
+export async function check(state: ThreadValues): Promise<ThreadUpdate> {
+  const answer = state.exchange.at(-1) as AIMessage;
+  const flaw = state.flaw ?? (await flawOf(answer.text.trim(), state));
+  if (flaw === null) return { outcome: null };
+  if (flaw.correction === null || state.corrected) return { outcome: { kind: 'person', request: requestFor(flaw) } };
+  const exchange = [...state.exchange.slice(0, -1), shownAgain(answer), correction(flaw.correction)];
+  return { exchange, corrected: true };
+}
+
+/** Whether the answer may go out, the model is to try again, or a person was asked for. */
+export const isGood = ({ outcome, exchange }: ThreadValues): 'reply' | 'assistant' | 'decided' => {
+  if (outcome != null) return 'decided';
+  return AIMessage.isInstance(exchange.at(-1)) ? 'reply' : 'assistant';
+};
+
+async function flawOf(text: string, { burst, memory }: ThreadValues): Promise<Flaw | null> {
+  const flaw = flawInText(text);
+  if (flaw !== null) return FLAWS[flaw];
+  const byCustomer = memory.filter(({ speaker }) => speaker === 'customer');
+  const words = { burst: burst.map((entry) => entry.text), earlier: byCustomer.map((entry) => entry.text) };
+  return (await isForeign(text, words)) ? FLAWS.foreign : null;
+}
+
+/** Never without words, and without its calls: the provider wants an answer to each of those. */
+const shownAgain = ({ text }: AIMessage): AIMessage =>
+  new AIMessage(text.trim().slice(0, SHOWN_AGAIN).toWellFormed() || '(nothing)');
+
+const correction = (words: string): HumanMessage =>
+  new HumanMessage(note(`Your last message was not sent. ${words} Otherwise call ask_for_person.`));
+
+const requestFor = ({ reason, told }: Flaw) => ({ reason, summary: told, farewell: null });
