@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../infra/config/settings.js';
 import { Database } from '../infra/database/database.js';
 import { Faults } from '../infra/faults/faults.js';
+import { loadLanguages } from '../infra/language/language.js';
 import { Assistant, type AssistantResult, type Thread } from './assistant.js';
 import type { Engine } from './engine.js';
 import type { Usage } from './model/usage.js';
@@ -31,7 +32,7 @@ export class AssistantService extends Assistant {
   }
 
   override async warmUp(): Promise<void> {
-    await this.loaded();
+    await Promise.all([this.loaded(), loadLanguages()]);
   }
 
   private loaded(): Promise<Engine> {

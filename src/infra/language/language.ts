@@ -18,15 +18,18 @@ const NEAR: readonly string[][] = [
 
 /**
  * The language of a text as an ISO 639-1 code; null where the text is short or the detector is not sure, as with
- * languages written in other letters than their own. The detector's tables are loaded with the first call.
+ * languages written in other letters than their own.
  */
 export async function languageOf(text: string): Promise<string | null> {
   const words = plainWords(text);
   if (!isLongEnough(words)) return null;
-  const { eld } = await import('eld/extrasmall');
+  const { eld } = await loadLanguages();
   const found = eld.detect(words);
   return found.isReliable() ? found.language : null;
 }
+
+/** Loads the detector's tables, thirty megabytes, which the first call of {@link languageOf} does else. */
+export const loadLanguages = () => import('eld/extrasmall');
 
 /** Whether two codes are one language, or two that are easily taken for one another. */
 export const isNear = (one: string, other: string): boolean =>
