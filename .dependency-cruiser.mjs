@@ -4,14 +4,19 @@ const feature = (name, mayImport) => ({
   comment: `src/${name} may import ${mayImport.join(', ') || 'no other folder'}`,
   severity: 'error',
   from: { path: `^src/${name}/` },
-  to: { path: '^(src|sim|test|bench)/', pathNot: [`^src/(${[name, ...mayImport].join('|')})/`] },
+  to: { path: '^(src|sim|lab|test|bench|faults)/', pathNot: [`^src/(${[name, ...mayImport].join('|')})/`] },
 });
 
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^(?:src|sim|test|bench)/.*index\\.ts$' } },
+    {
+      name: 'no-barrels',
+      severity: 'error',
+      from: {},
+      to: { path: '^(?:src|sim|lab|test|bench|faults)/.*index\\.ts$' },
+    },
     feature('infra', []),
     feature('ai', ['infra']),
     feature('conversation', ['ai', 'infra']),
@@ -22,7 +27,7 @@ export default {
       name: 'the-product-does-not-know-its-stand-ins',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(sim|test|bench)/' },
+      to: { path: '^(sim|lab|test|bench|faults)/' },
     },
     {
       name: 'only-conversation-repositories-and-infra-touch-typeorm',

@@ -49,17 +49,18 @@ const USER_LOCK_LIMIT_MS = 3_000;
  * One process at a time uses a data directory. The server also stops when this process ends by itself; after
  * `kill -9` it lives on, and the next start takes it over.
  * @param options.settings PostgreSQL settings that replace ours, such as `{ fsync: 'off' }` for throw-away data.
+ * @param options.port where a server that is started listens; a free port unless given.
  * @throws Error that says what to do: no package for this platform, files of another user, directory in use.
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
-  options: { database?: string; settings?: Record<string, string> } = {},
+  options: { database?: string; settings?: Record<string, string>; port?: number } = {},
 ): Promise<EmbeddedPostgres> {
   const binaries = findBinaries();
   const settings = { ...SETTINGS, ...options.settings };
   const cluster = await openCluster(dataDir, binaries, options.settings?.['fsync'] !== 'off');
   const found = await findServer(cluster);
-  const server = found ?? (await launchServer(cluster, binaries.postgres, settings));
+  const server = found ?? (await launchServer(cluster, binaries.postgres, settings, options.port));
   const admin = await claim(cluster, server);
   const database = options.database ?? 'app';
   const stop = stopOnce(cluster, server, admin);

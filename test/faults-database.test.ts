@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metaJson, signatureOf } from '../sim/meta-json.js';
 import { messageBody } from '../sim/whatsapp/webhook-bodies.js';
-import { type OwnProcess, Processes, statusOf } from './support/processes.js';
+import { type OwnProcess, Processes, statusOf } from '../lab/processes.js';
 import { answersTo, call, eventually, startSurroundings, type Surroundings } from './support/system.js';
-import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.js';
+import { TcpProxy } from '../lab/tcp-proxy.js';
 
 const FAULTS = {
   'refuses connections': (proxy: TcpProxy) => proxy.refuse(),
@@ -19,7 +19,7 @@ describe('A database that is away', () => {
   let all: OwnProcess;
   beforeAll(async () => {
     around = await startSurroundings();
-    proxy = await startTcpProxy(around.env['DB_URL'] ?? '');
+    proxy = await TcpProxy.open(around.env['DB_URL'] ?? '');
     all = await processes.start('main', { ...around.env, DB_URL: proxy.url });
     around.simulator.webhookUrl = `${all.url}/webhook`;
   });

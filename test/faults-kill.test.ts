@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../sim/until.js';
-import { type OwnProcess, Processes } from './support/processes.js';
+import { type OwnProcess, Processes } from '../lab/processes.js';
 import { answersTo, eventually, startSurroundings, type Surroundings } from './support/system.js';
 
 /** In each, both workers die. */

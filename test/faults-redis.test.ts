@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startRedis, withRedis } from './setup/redis.js';
-import { type OwnProcess, Processes } from './support/processes.js';
+import { startRedisServer, withRedis } from '../lab/redis-server.js';
+import { type OwnProcess, Processes } from '../lab/processes.js';
 import { answersTo, call, eventually, startSurroundings, type Surroundings } from './support/system.js';
 
 /** Longest answer to a webhook while Redis is away, for 99 of 100. */
@@ -55,7 +55,7 @@ describe.runIf(inject('lane') === 'redis')('A Redis that cannot be relied on (P7
       const takeover = await call(`${web.url}/api/v1/takeover`, 'POST', { phone: customers.pop() });
       expect(takeover).toMatchObject({ status: 200 });
 
-      await startRedis(program ?? '', Number(new URL(uri).port));
+      await startRedisServer(program ?? '', { port: Number(new URL(uri).port) });
       await allAreAnswered(customers);
       expect(answeredTwice(customers)).toEqual([]);
       await eventually('all is well again', async () => (await health()).body['status'] === 'healthy');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OwnProcess, Processes } from './support/processes.js';
+import { type OwnProcess, Processes } from '../lab/processes.js';
 import { answersTo, eventually, startSurroundings, type Surroundings } from './support/system.js';
 
 describe('Several workers', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startEmbeddedPostgres } from '../sim/embedded-postgres.js';
-import { type OwnProcess, Processes, unusedPort } from './support/processes.js';
+import { type OwnProcess, Processes, unusedPort } from '../lab/processes.js';
 import { call, eventually } from './support/system.js';
 
 // The launcher brings its own database and queue.

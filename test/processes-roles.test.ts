@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { Processes, statusOf, unusedPort } from './support/processes.js';
+import { Processes, statusOf, unusedPort } from '../lab/processes.js';
 import { answersTo, call, eventually, startSurroundings, type Surroundings } from './support/system.js';
 
 describe('The processes of the system', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Exit, type OwnProcess, Processes, statusOf } from './support/processes.js';
+import { type Exit, type OwnProcess, Processes, statusOf } from '../lab/processes.js';
 import { answersTo, eventually, startSurroundings, type Surroundings } from './support/system.js';
 
 describe('A process that is asked to stop', () => {

@@ -1,6 +1,6 @@
 import { metaJson, signatureOf } from '../../sim/meta-json.js';
 import { messageBody } from '../../sim/whatsapp/webhook-bodies.js';
-import { NUMBER } from '../stage/number.js';
+import { NUMBER } from '../../lab/number.js';
 
 /** Phones of customers who have written before, by number. */
 const knownPhone = (at: number): string => `1555${String(at).padStart(7, '0')}`;

@@ -5,8 +5,9 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../sim/embedded-postgres.js';
 import { readSettings } from '../../src/infra/config/settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
-import { parentOf } from './proc.js';
-import type { Teardown } from './teardown.js';
+import { administer, urlOf } from '../../lab/database.js';
+import { parentOf } from '../../lab/proc.js';
+import type { Teardown } from '../../lab/teardown.js';
 
 /** A server for benchmarks, with a migrated database of its own. */
 export interface BenchPostgres {
@@ -25,7 +26,7 @@ export async function openPostgres(directory: string, teardown: Teardown): Promi
   const name = `ai_whatsapp_bench_${randomBytes(4).toString('hex')}`;
   await administer(server, `create database ${name}`);
   teardown.add(() => administer(server, `drop database if exists ${name} with (force)`));
-  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const url = urlOf(server, name);
   await migrate(readSettings({ DB_URL: url }));
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => undefined);
@@ -47,11 +48,4 @@ async function startServer(directory: string, teardown: Teardown): Promise<strin
   const server = await startEmbeddedPostgres(home);
   teardown.add(() => server.stop());
   return server.url;
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 30_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
 }

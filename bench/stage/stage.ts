@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../sim/loopback.js';
 import { startSimulator, type Simulator } from '../../sim/simulator.js';
-import { NUMBER } from './number.js';
+import { environmentOf } from '../../lab/environment.js';
+import { NUMBER } from '../../lab/number.js';
 import { type BenchPostgres, openPostgres } from './postgres.js';
 import { answersAt, builtFile, type Program, startProgram } from './program.js';
 import { type BenchRedis, openRedis } from './redis.js';
-import { Teardown } from './teardown.js';
+import { Teardown } from '../../lab/teardown.js';
 
 export interface ProductProcess extends Program {
   url: string;
@@ -33,7 +34,7 @@ export class Stage {
   }
 
   redis(): Promise<BenchRedis> {
-    return openRedis(this.directory, this.teardown);
+    return openRedis(this.teardown);
   }
 
   /** In this process; what it uses is nobody's. */
@@ -68,17 +69,14 @@ export const environment = (
   outside: string,
   change: Record<string, string> = {},
 ): Record<string, string> => ({
-  DB_URL: postgres.url,
-  ...(redis === null ? {} : { REDIS_URI: redis.uri }),
+  ...environmentOf({
+    databaseUrl: postgres.url,
+    redisUri: redis?.uri,
+    whatsAppUrl: outside,
+    geminiUrl: outside,
+  }),
   ENVIRONMENT: 'production',
   LOG_LEVEL: 'error',
-  WHATSAPP_API_URL: outside,
-  WHATSAPP_ACCESS_TOKEN: NUMBER.accessToken,
-  WHATSAPP_PHONE_NUMBER_ID: NUMBER.phoneNumberId,
-  WHATSAPP_APP_SECRET: NUMBER.appSecret,
-  VERIFY_TOKEN: NUMBER.verifyToken,
-  GEMINI_API_URL: outside,
-  GOOGLE_API_KEY: 'key',
   OPERATOR_API_KEYS: 'bench:bench-key',
   ...change,
 });

@@ -29,15 +29,16 @@ export async function findServer(cluster: Cluster): Promise<Postmaster | undefin
   throw new Error(`The PostgreSQL on ${cluster.data} (process ${found?.pid}) does not answer. End it, then try again.`);
 }
 
-/** Starts a server on a free loopback port and waits until it answers. */
+/** Starts a server on a loopback port, a free one unless it is given, and waits until it answers. */
 export async function launchServer(
   cluster: Cluster,
   program: string,
   settings: Record<string, string>,
+  port?: number,
 ): Promise<Postmaster> {
   let complaint = '';
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const outcome = await tryLaunch(cluster, program, settings);
+    const outcome = await tryLaunch(cluster, program, settings, port ?? (await freePort()));
     if (typeof outcome !== 'string') return outcome;
     complaint = outcome.trim() || 'it said nothing';
     if (!PASSES.test(complaint)) break;
@@ -60,8 +61,8 @@ async function tryLaunch(
   cluster: Cluster,
   program: string,
   settings: Record<string, string>,
+  port: number,
 ): Promise<Postmaster | string> {
-  const port = await freePort();
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [file, args] = cluster.account.command(program, ['-D', cluster.data, '-p', String(port), ...options]);
   // Detached: the terminal's Ctrl+C is for us; the database stops after what uses it.

@@ -1,3 +1,5 @@
+import type { RedisSource } from '../../lab/redis-program.js';
+
 /** What the setup of a run hands to the test files; read with vitest's `inject`. */
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,6 +16,3 @@ export interface DatabaseSource {
   /** A migrated database to copy. */
   template: string;
 }
-
-/** A program to start, a server that is there already, or the reason why there is neither. */
-export type RedisSource = { program: string } | { uri: string } | { missing: string };

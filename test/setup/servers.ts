@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../sim/embedded-postgres.js';
 import { readSettings } from '../../src/infra/config/settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
-import { administer, urlOf } from './database.js';
-import { guard } from './guard.js';
-import type { DatabaseSource, RedisSource } from './provided.js';
-import { databaseOf, withRedis } from './redis.js';
-import { findRedis } from './redis-program.js';
+import { administer, urlOf } from '../../lab/database.js';
+import { PostgresServer } from '../../lab/postgres-server.js';
+import { findRedis, type RedisSource } from '../../lab/redis-program.js';
+import { withRedis } from '../../lab/redis-server.js';
+import type { DatabaseSource } from './provided.js';
+import { databaseOf } from './redis.js';
 
 type Teardown = () => Promise<void>;
 
@@ -45,11 +42,8 @@ async function makeDatabase(teardowns: Teardown[]): Promise<DatabaseSource> {
 }
 
 async function startPostgres(teardowns: Teardown[]): Promise<string> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'test-postgres-'));
-  // As root without user namespaces the server runs as `nobody`, who must get in.
-  chmodSync(directory, 0o755);
-  const postgres = await startEmbeddedPostgres(directory, { settings: FAST });
-  teardowns.push(guard(postgres.pid, directory), () => postgres.stop());
+  const postgres = await PostgresServer.start(FAST);
+  teardowns.push(() => postgres.stop());
   return postgres.url;
 }
 

@@ -9,6 +9,8 @@ import { readSettings, type Settings } from '../../src/infra/config/settings.js'
 import { createApp } from '../../src/serve.js';
 import { startSimulator, type Simulator } from '../../sim/simulator.js';
 import { until } from '../../sim/until.js';
+import { environmentOf } from '../../lab/environment.js';
+import { NUMBER } from '../../lab/number.js';
 import { createDatabase } from '../setup/database.js';
 import { freshRedis } from '../setup/redis.js';
 
@@ -37,13 +39,6 @@ export interface Answer {
   headers: Headers;
 }
 
-const SECRETS = {
-  phoneNumberId: '106540352242922',
-  appSecret: 'app-secret',
-  verifyToken: 'verify-me',
-  accessToken: 'token',
-};
-
 /** Starts it with an empty database; settings that matter to a test are given by name. */
 export async function startSystem(change: Record<string, string> = {}): Promise<TestSystem> {
   const around = await startSurroundings(change);
@@ -69,13 +64,15 @@ export async function startSystem(change: Record<string, string> = {}): Promise<
 /** Everything but the system itself, which a test starts as processes; settings that matter are given by name. */
 export async function startSurroundings(change: Record<string, string> = {}): Promise<Surroundings> {
   const [database, redis] = await Promise.all([createDatabase(), freshRedis()]);
-  const simulator = await startSimulator({ port: 0, webhookUrl: undefined, ...SECRETS });
+  const simulator = await startSimulator({ port: 0, webhookUrl: undefined, ...NUMBER });
   simulator.changeSettings({ statusDelayMs: 5, modelLatencyMs: 20 });
+  const [whatsAppUrl, geminiUrl] = [simulator.url, simulator.url];
+  const outside = { databaseUrl: database.url, redisUri: redis, whatsAppUrl, geminiUrl };
   const mediaDir = await mkdtemp(join(tmpdir(), 'test-media-'));
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   pool.on('error', () => undefined);
   return {
-    env: { ...environmentOf(database.url, redis, simulator.url), MEDIA_DIR: mediaDir, ...change },
+    env: { ...environmentOf(outside), ...QUICK, MEDIA_DIR: mediaDir, ...change },
     simulator,
     rows: async <Row>(sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows as Row[],
     stop: async () => {
@@ -87,23 +84,8 @@ export async function startSurroundings(change: Record<string, string> = {}): Pr
   };
 }
 
-const environmentOf = (dbUrl: string, redis: string | undefined, simulatorUrl: string): Record<string, string> => ({
-  DB_URL: dbUrl,
-  ...(redis === undefined ? {} : { REDIS_URI: redis }),
-  ENVIRONMENT: 'test',
-  LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
-  PORT: '0',
-  PROBE_PORT: '0',
-  WHATSAPP_API_URL: simulatorUrl,
-  WHATSAPP_ACCESS_TOKEN: SECRETS.accessToken,
-  WHATSAPP_PHONE_NUMBER_ID: SECRETS.phoneNumberId,
-  WHATSAPP_APP_SECRET: SECRETS.appSecret,
-  VERIFY_TOKEN: SECRETS.verifyToken,
-  GEMINI_API_URL: simulatorUrl,
-  GOOGLE_API_KEY: 'key',
-  BUFFER_QUIET_MS: '100',
-  BUFFER_MAX_MS: '1000',
-});
+/** Ports are free ones, and bursts are complete soon. */
+const QUICK = { PORT: '0', PROBE_PORT: '0', BUFFER_QUIET_MS: '100', BUFFER_MAX_MS: '1000' };
 
 /** One call of an HTTP API; it ends after 15 seconds whatever happens. */
 export async function call(

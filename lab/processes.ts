@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { refusalOf } from '../../sim/loopback.js';
-import { until } from '../../sim/until.js';
+import { refusalOf } from '../sim/loopback.js';
+import { until } from '../sim/until.js';
 
 /** The programs of the build, as production and `npm start` run them. */
 const PROGRAMS = { main: 'src/main.js', worker: 'src/worker.js', launcher: 'sim/start.js' };
-/** The build; processes run in it, because no `.env` is there. */
-const DIST = new URL('../../dist/', import.meta.url);
+const ROOT = new URL('../', import.meta.url);
+/** The build, which this file may be a part of; processes run in it, because no `.env` is there. */
+const DIST = ROOT.pathname.endsWith('/dist/') ? ROOT : new URL('dist/', ROOT);
 type Program = keyof typeof PROGRAMS;
 
 export interface Exit {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import type { RedisSource } from './provided.js';
+
+/** A program to start, a server that is there already, or the reason why there is neither. */
+export type RedisSource = { program: string } | { uri: string } | { missing: string };
 
 const APT_LIMIT_MS = 120_000;
 

@@ -40,7 +40,8 @@ export function parentOf(pid: number): number {
   return timesOf(pid).parent;
 }
 
-function childrenOf(pid: number): number[] {
+/** Processes that this one has started and that live. */
+export function childrenOf(pid: number): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
