@@ -21,7 +21,7 @@ export default {
     feature('ai', ['infra']),
     feature('conversation', ['ai', 'infra']),
     feature('webhook', ['conversation', 'infra']),
-    feature('operator', ['conversation', 'infra']),
+    feature('operator', ['conversation', 'ai', 'infra']),
     feature('health', ['infra']),
     {
       name: 'the-product-does-not-know-its-stand-ins',

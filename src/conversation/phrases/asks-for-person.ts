@@ -1,5 +1,6 @@
 import { COURTESIES } from './courtesies.js';
-import { anyOf, fold } from './fold.js';
+import { fold } from '../../infra/fold.js';
+import { anyOf } from './any-of.js';
 import { mendSpelling } from './mend-spelling.js';
 import { ALONE, NEGATIONS, REQUESTS } from './person-phrases.js';
 

@@ -1,4 +1,4 @@
-/** What customers ask for most and misspell most, as `fold.ts` writes it. */
+/** What customers ask for most and misspell most, as `infra/fold.ts` writes it. */
 const WORDS: readonly string[] = [
   'human person someone somebody agent operator representative manager supervisor',
   'mitarbeiter menschen asesor agente persona atendente pessoa conseiller humain operatore medewerker',

@@ -1,6 +1,6 @@
 /**
  * How customers say, with nothing beside it, that they want no more messages, or want them again; as sources of regular
- * expressions, compared without accents (see `fold.ts`). Words that as often mean something else (cancel, end, basta)
+ * expressions, compared without accents (see `infra/fold.ts`). Words that as often mean something else (cancel, end, basta)
  * are left out.
  */
 export const STOP: readonly string[] = [

@@ -1,5 +1,6 @@
 import { COURTESIES } from './courtesies.js';
-import { anyOf, fold } from './fold.js';
+import { fold } from '../../infra/fold.js';
+import { anyOf } from './any-of.js';
 import { START, STOP } from './opt-out-phrases.js';
 
 /** The longest message that can be nothing but such a word and politeness. */

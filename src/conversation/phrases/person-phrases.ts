@@ -1,6 +1,6 @@
 /**
  * How customers ask for a person, by language, as sources of regular expressions: spelled as people spell, compared
- * without accents (see `fold.ts`), always as whole words, with one space on either side. A phrase needs a verb of asking or of talking beside the
+ * without accents (see `infra/fold.ts`), always as whole words, with one space on either side. A phrase needs a verb of asking or of talking beside the
  * person, so that "human resources" or "a table for one person" is none.
  */
 

@@ -183,7 +183,12 @@ export class Settings {
   @IsIn(['resend', 'ask'])
   UNCONFIRMED_POLICY: 'resend' | 'ask' = 'resend';
 
-  /** What the assistant knows about the business: who it is, tone, opening hours, what needs a person. */
+  /** The folder the owner edits: `assistant.md` and `knowledge/`. Unset: the assistant knows nothing but the next. */
+  @IsOptional()
+  @MinLength(1)
+  BUSINESS_DIR?: string;
+
+  /** More for the assistant to know, after what `assistant.md` says. */
   @IsString()
   ASSISTANT_INSTRUCTIONS = '';
 

@@ -10,6 +10,3 @@ export const fold = (text: string): string =>
     .replaceAll(MARKS, '')
     .replaceAll(/[ıßłةى’‘`]/g, (letter) => SAME[letter] ?? letter)
     .replaceAll(/\s+/g, ' ');
-
-/** The source of a regular expression for any of these phrases, themselves sources, with a space before it. */
-export const anyOf = (phrases: readonly string[]): string => ` (?:${phrases.map(fold).join('|')})`;
