@@ -89,20 +89,6 @@ describe('What a customer may send', () => {
       { extra_metadata: { order: { catalog_id: '1' } } },
       '- 2 x sku-9 at 5 EUR',
     ],
-    [
-      'unsupported',
-      { type: 'poll_creation' },
-      'unsupported',
-      { extra_metadata: { unsupported: { type: 'poll_creation' }, raw: { type: 'unsupported' } } },
-      '(sent something this system does not know: poll_creation)',
-    ],
-    [
-      'hologram',
-      { secret: 'of the platform' },
-      'unknown',
-      { extra_metadata: { raw: { hologram: { secret: 'of the platform' } } } },
-      '(sent something this system does not know: hologram)',
-    ],
   ])('%s %j is stored as %s, read by the assistant and answered', async (type, payload, kind, row, read) => {
     const phone = newPhone();
     const calls = system.simulator.modelCalls().length;
@@ -115,7 +101,6 @@ describe('What a customer may send', () => {
     expect(answersTo(system, phone)).toHaveLength(1);
     const [call] = system.simulator.modelCalls().slice(calls);
     expect(call && promptOf(call)).toContain(read);
-    expect(call && promptOf(call)).not.toContain('of the platform');
     expect((await listed(system, phone)).at(-1)).toMatchObject({ kind, external_id: id, ...row });
   });
 
@@ -136,6 +121,26 @@ describe('What a customer may send', () => {
     expect(await turnsOf(system, phone)).toEqual([]);
     expect((await conversationOf(system, phone)).burst_started_at).toBeNull();
   });
+
+  it.each<[type: string, payload: unknown, kind: string, row: Item]>([
+    ['unsupported', { type: 'poll_creation' }, 'unsupported', { unsupported: { type: 'poll_creation' } }],
+    ['hologram', { secret: 'of the platform' }, 'unknown', { raw: { hologram: { secret: 'of the platform' } } }],
+    ['text', { body: '' }, 'unknown', { raw: { type: 'text' } }],
+    ['interactive', undefined, 'unknown', { raw: { type: 'interactive' } }],
+  ])(
+    '%s %j is kept as it came, never shown to the model, and asked for in another form',
+    async (type, payload, kind, row) => {
+      const phone = newPhone();
+      const id = await send(system, phone, type, payload);
+      expect(await rowOf(system, phone, id)).toMatchObject({ extra_metadata: { ...row, kind } });
+      await settled(system, phone);
+      expect(answersTo(system, phone)).toEqual([system.settings.UNREADABLE_MESSAGE]);
+      expect(await turnsOf(system, phone)).toMatchObject([{ state: 'answered', model_calls: null }]);
+      await exchange(system, phone, `And this, ${phone}?`);
+      expect(lastPrompt(system, `And this, ${phone}?`)).toContain('(sent something this system does not know:');
+      expect(lastPrompt(system, `And this, ${phone}?`)).not.toContain('of the platform');
+    },
+  );
 
   it('reads a sticker beside the words that follow it', async () => {
     const phone = newPhone();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { OptMark } from '../opt-out/opt-out.repository.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
-import { ruleBeforeModel } from './rule-before-model.js';
 
 const WORDS = { OPT_OUT_MESSAGE: 'You are out.', OPT_IN_MESSAGE: 'You are in.' };
-const burst = (...marks: (OptMark | null)[]) => marks.map((optOut) => ({ text: 'words', errors: null, optOut }));
+const burst = (...marks: (OptMark | null)[]) =>
+  marks.map((optOut) => ({ kind: 'text', text: 'words', errors: null, optOut }));
 
 describe('confirmationFor', () => {
   it.each<[OptMark | null, OptMark | null, string | null]>([
@@ -29,18 +29,5 @@ describe('withConfirmation', () => {
     expect(withConfirmation({ kind: 'reply', text: 'Friday.' }, null)).toEqual({ kind: 'reply', text: 'Friday.' });
     const request = { reason: 'other', summary: 's', farewell: 'f' } as const;
     expect(withConfirmation({ kind: 'person', request }, 'Out.')).toEqual({ kind: 'person', request });
-  });
-});
-
-describe('ruleBeforeModel', () => {
-  it('confirms a stop by itself, keeps silent when it is said again, and leaves what else is said to the model', () => {
-    expect(ruleBeforeModel(burst('stop', 'repeated'), WORDS)).toEqual({ kind: 'reply', text: 'You are out.' });
-    expect(ruleBeforeModel(burst('repeated'), WORDS)).toEqual({ kind: 'silent' });
-    expect(ruleBeforeModel(burst('stop', null), WORDS)).toBeNull();
-  });
-
-  it('gives a customer who stops and asks for a person to a person', () => {
-    const asks = { text: 'talk to a human', errors: null, optOut: null };
-    expect(ruleBeforeModel([...burst('stop'), asks], WORDS)).toMatchObject({ kind: 'person' });
   });
 });

@@ -17,6 +17,8 @@ export interface Claim {
 
 /** What our own rules look at. */
 export interface BurstMessage {
+  /** A `MessageKind`. */
+  kind: string | null;
   /** The customer's own words; the beginning of long ones. */
   text: string | null;
   /** The platform's errors about the message, as they came. */
@@ -91,12 +93,13 @@ const BEGIN = `
      where conversation_id = $1 and state = 'running' and exists (select 1 from claimed) returning id
   ), unanswered as not materialized (
     select id, seq, provider_ts, extra_metadata -> 'errors' as errors, extra_metadata ->> 'opt_out' as opt_out,
+           extra_metadata ->> 'kind' as kind,
            left(coalesce(extra_metadata ->> 'edited_text', message_text), ${RULED_LENGTH}) as text
       from message
      where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
   ), burst as (
     select array_agg(id order by provider_ts, seq) as ids,
-           jsonb_agg(jsonb_build_object('text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages
+           jsonb_agg(jsonb_build_object('kind', kind, 'text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages
       from unanswered
   ), opened as (
     insert into turn (conversation_id, fence, epoch, message_count, started_at)

@@ -196,6 +196,11 @@ export class Settings {
   @MinLength(1)
   HANDOFF_MESSAGE = 'Thank you for your message. I have asked a colleague to help you; a person will answer you here.';
 
+  /** What a customer is told who sent nothing that can be read: a poll, or a kind that is newer than this system. */
+  @MinLength(1)
+  UNREADABLE_MESSAGE =
+    'I cannot read this kind of message here. Please write it as text, or send a picture or a voice note.';
+
   /** What a customer is told who stops messages by a word such as STOP. */
   @MinLength(1)
   OPT_OUT_MESSAGE = 'You will get no messages from us unless you write to us. To get them again, send START.';
