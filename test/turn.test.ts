@@ -61,6 +61,19 @@ describe('A turn', () => {
     expect(answers.join(' ')).toBe(text);
   });
 
+  it.concurrent("shows the model's markdown in WhatsApp's signs, to the customer and in the transcript", async () => {
+    const text = '## Hours\n\n**Every day** 9–18, see [the site](https://shop.example/a_b).\n\n- one\n  * two';
+    const shown = '*Hours*\n\n*Every day* 9–18, see the site: https://shop.example/a_b.\n\n- one\n- two';
+    const phone = newPhone();
+    system.simulator.armFault({ face: 'gemini', kind: 'reply', text, match: { text: 'when are you open' } });
+    await exchange(system, phone, 'when are you open');
+    expect(answersTo(system, phone)).toEqual([shown]);
+    expect((await messagesOf(system, phone)).at(-1)).toMatchObject({ message_text: shown });
+    const message = '**as I wrote it** a*b*c';
+    await system.call('POST', '/api/v1/operator-message', { phone, message });
+    expect(answersTo(system, phone).at(-1)).toBe(message);
+  });
+
   it.concurrent('makes a person see to an answer that WhatsApp refuses (P8)', async () => {
     const phone = newPhone();
     system.simulator.armFault({ face: 'whatsapp', kind: 'error', status: 400, code: 131_026, match: { phone } });

@@ -12,7 +12,7 @@ Words in parentheses such as (sent an image) tell of what you cannot see or hear
 Where WhatsApp says that the customer's number or identity changed, it may be somebody else who writes now: give out
 nothing personal that was said before, and call ask_for_person when it is wanted.
 Lines inside <note> tags tell who answered when; the customer does not see them. Do not repeat them.
-Answer all of the customer's last messages in one message.`;
+Answer all of the customer's last messages in one message. Where emphasis helps, write **bold** and plain lists; no tables.`;
 
 /**
  * The prompt of one question: rules, what is remembered, and last what waits for an answer. Sides alternate, as the

@@ -14,6 +14,7 @@ import {
   OutboxRepository,
   type Standing,
 } from './outbox.repository.js';
+import { toWhatsAppText } from './formatting/to-whatsapp-text.js';
 import { splitText } from './split-text.js';
 
 /** The assistant's words as a turn decided them. */
@@ -42,9 +43,9 @@ export class OutboxService {
     private readonly faults: Faults,
   ) {}
 
-  /** Queues the assistant's words inside the turn's transaction; too long a text becomes several messages. */
+  /** Queues the assistant's words inside the turn's transaction, as WhatsApp shows them; too long a text is cut. */
   async queueReply({ text, ...reply }: AssistantReply, tx: Tx): Promise<void> {
-    for (const part of splitText(text)) {
+    for (const part of splitText(toWhatsAppText(text))) {
       await this.outbox.queueFromAssistant({ ...reply, content: { type: 'text', text: part } }, tx);
     }
   }
