@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from '../sim/whatsapp/webhook-bodies.js';
 import { NUMBER } from './number.js';
 
 /** Where a process of the system finds what it stands between. */
@@ -19,6 +20,7 @@ export const environmentOf = ({ databaseUrl, redisUri, whatsAppUrl, geminiUrl }:
   WHATSAPP_API_URL: whatsAppUrl,
   WHATSAPP_ACCESS_TOKEN: NUMBER.accessToken,
   WHATSAPP_PHONE_NUMBER_ID: NUMBER.phoneNumberId,
+  WHATSAPP_BUSINESS_ACCOUNT_ID: ACCOUNT_ID,
   WHATSAPP_APP_SECRET: NUMBER.appSecret,
   VERIFY_TOKEN: NUMBER.verifyToken,
   GEMINI_API_URL: geminiUrl,

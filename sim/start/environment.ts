@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ACCOUNT_ID } from '../whatsapp/webhook-bodies.js';
 import { readSettings, type Settings } from '../../src/infra/config/settings.js';
 
 type Env = NodeJS.ProcessEnv;
@@ -52,6 +53,7 @@ export function agreeOnWhatsApp(env: Env): void {
     WHATSAPP_ACCESS_TOKEN: randomBytes(24).toString('base64url'),
     WHATSAPP_APP_SECRET: randomBytes(24).toString('base64url'),
     WHATSAPP_PHONE_NUMBER_ID: '100000000000001',
+    WHATSAPP_BUSINESS_ACCOUNT_ID: ACCOUNT_ID,
     VERIFY_TOKEN: 'simulator',
   });
 }

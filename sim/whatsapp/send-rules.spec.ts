@@ -115,6 +115,19 @@ describe('A message with a medium', () => {
     expect(codeOf(await send('image', { id: '123' }))).toBe(200);
   });
 
+  it('is refused for such an id in a header and in a template too', async () => {
+    const header = { type: 'image', image: { id: '123' } };
+    const action = { buttons: [{ type: 'reply', reply: { id: 'a', title: 'A' } }] };
+    expect(codeOf(await send('interactive', { type: 'button', header, body: { text: '?' }, action }))).toBe(100);
+    const components = [
+      { type: 'HEADER', format: 'IMAGE' },
+      { type: 'BODY', text: 'Hi' },
+    ] as const;
+    simulator.setTemplates([{ name: 'a', language: 'en', components: [...components] }]);
+    const filling = { components: [{ type: 'header', parameters: [header] }] };
+    expect(codeOf(await send('template', { name: 'a', language: { code: 'en' }, ...filling }))).toBe(100);
+  });
+
   it('fails later when the medium cannot be sent so', async () => {
     const mp3 = simulator.putMedium({ mimeType: 'audio/mpeg', size: 10, origin: 'uploaded' }).id;
     simulator.changeSettings({ statuses: ['sent'] });

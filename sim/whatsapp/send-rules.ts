@@ -64,8 +64,8 @@ export class SendRules {
     const template = this.templateOf(message);
     if (template !== undefined) checkParameters(template, body['template'] as TemplateContent);
     if (type === 'reaction' && isObject(body['reaction'])) this.#checkTarget(String(body['reaction']['message_id']));
-    const id = mediumIn(message);
-    if (id !== undefined && this.known.settings.strict.mediaIds && this.known.media.get(id) === undefined) {
+    for (const id of this.known.settings.strict.mediaIds ? mediaIn(body[type]) : []) {
+      if (this.known.media.get(id) !== undefined) continue;
       throw refused(100, `Param ${type}["id"] is not a valid whatsapp business account media attachment ID.`);
     }
   }
@@ -111,3 +111,16 @@ const mediumIn = ({ type, body }: Message): string | undefined => {
   const content = body[type];
   return isObject(content) && typeof content['id'] === 'string' ? content['id'] : undefined;
 };
+
+/** The ids of all media of a message: its own, that of an interactive header, those that fill a template. */
+function mediaIn(content: unknown): string[] {
+  if (!isObject(content)) return [];
+  const { id, header, components } = content;
+  const fillings = (Array.isArray(components) ? components : []).flatMap((one) =>
+    isObject(one) ? one['parameters'] : [],
+  );
+  const framed = [header, ...fillings].flatMap((part) =>
+    isObject(part) ? ['image', 'video', 'document'].flatMap((type) => mediaIn(part[type])) : [],
+  );
+  return [...(typeof id === 'string' ? [id] : []), ...framed];
+}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BullModule } from '@nestjs/bullmq';
 import { AiModule } from '../ai/ai.module.js';
 import { WhatsAppClient } from '../infra/clients/whatsapp/whatsapp.client.js';
+import { WhatsAppTemplatesClient } from '../infra/clients/whatsapp/templates/templates.client.js';
 import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { BufferService } from './buffer/buffer.service.js';
@@ -39,6 +40,7 @@ import { StatusRepository } from './status/status.repository.js';
 import { StatusService } from './status/status.service.js';
 import { SweepRepository } from './sweep/sweep.repository.js';
 import { SweepService } from './sweep/sweep.service.js';
+import { TemplateBook } from './templates/template-book.js';
 import { TranscriptRepository } from './transcript/transcript.repository.js';
 import { TurnCommit } from './turn/turn-commit.js';
 import { TurnRepository } from './turn/turn.repository.js';
@@ -82,6 +84,7 @@ const VERBS = [
   Placement,
   StatusService,
   SweepService,
+  TemplateBook,
   TurnCommit,
   TurnService,
   WakeUps,
@@ -97,10 +100,20 @@ const VERBS = [
     { provide: Statistics, useClass: ConversationStatistics },
     DedupCache,
     WhatsAppClient,
+    WhatsAppTemplatesClient,
     DefaultQueueProcessor,
     StateQueueProcessor,
     Workers,
   ],
-  exports: [Intake, OwnerService, OperatorMessageService, ConversationList, EventList, Statistics, Workers],
+  exports: [
+    Intake,
+    OwnerService,
+    OperatorMessageService,
+    ConversationList,
+    EventList,
+    Statistics,
+    TemplateBook,
+    Workers,
+  ],
 })
 export class ConversationModule {}

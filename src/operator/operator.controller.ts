@@ -5,7 +5,7 @@ import { OwnerService } from '../conversation/owner/owner.service.js';
 import { CallerError } from '../infra/errors.js';
 import { referenceIn, referenceOf } from './customer-reference.js';
 import { CustomerDto } from './customer.dto.js';
-import { contentIn } from './message/content-in.js';
+import { OperatorContent } from './message/operator-content.js';
 import { OperatorMessageDto } from './message/operator-message.dto.js';
 import { ConversationPageDto, PageDto, TakeoverDto } from './operator.dto.js';
 import { OperatorGuard, type OperatorRequest } from './operator.guard.js';
@@ -17,6 +17,7 @@ export class OperatorController {
   constructor(
     private readonly owners: OwnerService,
     private readonly messages: OperatorMessageService,
+    private readonly contents: OperatorContent,
     private readonly list: ConversationList,
   ) {}
 
@@ -38,7 +39,7 @@ export class OperatorController {
     const said = await this.messages.say({
       conversation: referenceOf(body),
       operatorId,
-      content: contentIn(body),
+      content: await this.contents.read(body),
       replyTo: body.messageId ?? null,
       idempotencyKey,
     });

@@ -3,10 +3,13 @@ import { KnowledgeModule } from '../ai/knowledge/knowledge.module.js';
 import { ConversationModule } from '../conversation/conversation.module.js';
 import { EventsController } from './events.controller.js';
 import { KnowledgeController } from './knowledge.controller.js';
+import { OperatorContent } from './message/operator-content.js';
 import { OperatorController } from './operator.controller.js';
+import { TemplatesController } from './templates.controller.js';
 
 @Module({
   imports: [ConversationModule, KnowledgeModule],
-  controllers: [OperatorController, EventsController, KnowledgeController],
+  providers: [OperatorContent],
+  controllers: [OperatorController, EventsController, KnowledgeController, TemplatesController],
 })
 export class OperatorModule {}

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The platform's limits count in characters of no known kind; these count UTF-16 units, the strictest reading. */
 export const words = (most: number) => z.string().min(1).max(most);
 
+/** … on one line, as titles are. */
+export const line = (most: number) => words(most).regex(/^[^\r\n]*$/, 'must be on one line');
+
 /** A refinement that the platform answers with "required parameter missing" instead of "not valid". */
 export const missing = (name: string) => ({ path: [name], params: { missing: true } });
 
@@ -28,8 +31,12 @@ function isEmojiOrEmpty(text: string): boolean {
   return isOne && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
 }
 
+/** A formatted name and at least one part of it. */
+const contactName = z
+  .looseObject({ formatted_name: words(1_024) })
+  .refine((name) => Object.keys(name).length > 1, missing('first_name'));
 const contact = z.looseObject({
-  name: z.looseObject({ formatted_name: words(1_024) }),
+  name: contactName,
   phones: z.array(z.looseObject({ phone: z.string().optional() })).optional(),
 });
 const component = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { media, missing, words } from './content.js';
+import { line, media, missing, words } from './content.js';
 
 const textHeader = z.strictObject({ type: z.literal('text'), text: words(60) });
 const anyHeader = z.discriminatedUnion('type', [
@@ -27,7 +27,7 @@ const areDistinct = (values: string[]): boolean => new Set(values).size === valu
 
 const button = z.strictObject({
   type: z.literal('reply'),
-  reply: z.strictObject({ id: words(256), title: words(20) }),
+  reply: z.strictObject({ id: words(256), title: line(20) }),
 });
 const buttons = z
   .array(button)
@@ -36,8 +36,8 @@ const buttons = z
   .refine((all) => areDistinct(all.map(({ reply }) => reply.id)), 'ids must be distinct')
   .refine((all) => areDistinct(all.map(({ reply }) => reply.title)), 'titles must be distinct');
 
-const row = z.strictObject({ id: words(200), title: words(24), description: words(72).optional() });
-const section = z.strictObject({ title: words(24).optional(), rows: z.array(row).min(1).max(10) });
+const row = z.strictObject({ id: words(200), title: line(24), description: words(72).optional() });
+const section = z.strictObject({ title: line(24).optional(), rows: z.array(row).min(1).max(10) });
 const sections = z
   .array(section)
   .min(1)
@@ -49,7 +49,7 @@ const sections = z
 const namedAction = (name: string) => z.strictObject({ name: z.literal(name) });
 const ctaUrl = z.strictObject({
   name: z.literal('cta_url'),
-  parameters: z.strictObject({ display_text: words(20), url: z.url({ protocol: /^https?$/ }) }),
+  parameters: z.strictObject({ display_text: line(20), url: z.url({ protocol: /^https?$/ }) }),
 });
 const flow = z.strictObject({
   name: z.literal('flow'),
@@ -61,7 +61,7 @@ const flow = z.strictObject({
 /** The kinds whose form is known. */
 const known: Record<string, z.ZodType> = {
   button: interactive('button', z.strictObject({ buttons })),
-  list: interactive('list', z.strictObject({ button: words(20), sections }), { body: 4_096, header: textHeader }),
+  list: interactive('list', z.strictObject({ button: line(20), sections }), { body: 4_096, header: textHeader }),
   cta_url: interactive('cta_url', ctaUrl),
   location_request_message: interactive('location_request_message', namedAction('send_location')),
   flow: interactive('flow', flow),

@@ -51,6 +51,31 @@ describe('A template message', () => {
     expect(codeOf(name, language, ...components)).toBe(code);
   });
 
+  it('is refused for a header without its file and a code that is none', () => {
+    book.set([
+      {
+        name: 'offer',
+        language: 'en',
+        components: [
+          { type: 'HEADER', format: 'IMAGE' },
+          { type: 'BODY', text: 'Hi' },
+          { type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', text: 'Copy' }] },
+        ],
+      },
+    ]);
+    const header = (image: object) => ({ type: 'header', parameters: [{ type: 'image', image }] });
+    const copy = (coupon_code: string) => ({
+      type: 'button',
+      sub_type: 'copy_code',
+      index: 0,
+      parameters: [{ type: 'coupon_code', coupon_code }],
+    });
+    expect(codeOf('offer', 'en', header({ id: '1' }), copy('SAVE10'))).toBeNull();
+    expect(codeOf('offer', 'en', header({}), copy('SAVE10'))).toBe(132012);
+    expect(codeOf('offer', 'en', header({ id: '1' }), copy('with space'))).toBe(132012);
+    expect(codeOf('offer', 'en', copy('SAVE10'))).toBe(132000);
+  });
+
   it('is refused while the template is paused or disabled', () => {
     book.set([
       { name: 'a', language: 'en', status: 'PAUSED', components: [{ type: 'BODY', text: 'Hi' }] },

@@ -1,5 +1,5 @@
 import { refused } from '../graph-error.js';
-import type { TemplateContent } from '../sends/content.js';
+import { contents, type TemplateContent } from '../sends/content.js';
 import { componentOf, variablesIn, type Template } from './template.js';
 
 /** Longest body with its parameters filled in. */
@@ -48,7 +48,10 @@ function wantedBy(template: Template): Wanted[] {
   return [
     medium === undefined ? texts('header', header?.text) : { part: 'header', names: [medium], type: medium },
     texts('body', componentOf(template, 'BODY')?.text),
-    ...buttons.flatMap(({ url }, at) => (url === undefined ? [] : [texts(`button ${at}`, url)])),
+    ...buttons.flatMap(({ type, url }, at): Wanted[] => {
+      if (type === 'COPY_CODE') return [{ part: `button ${at}`, names: ['code'], type: 'coupon_code' }];
+      return url === undefined ? [] : [texts(`button ${at}`, url)];
+    }),
   ];
 }
 
@@ -64,7 +67,7 @@ function checkPlace(template: Template, component: Sent): void {
 
 function checkParameter(template: Template, { part, names, type }: Wanted, parameter: Parameter, at: number): void {
   if (parameter.type !== type) throw refused(132012, `${part}: parameter ${at} must be of type ${type}`);
-  if (type !== 'text') return;
+  if (type !== 'text') return checkFilling(part, parameter);
   const { text, parameter_name: name } = parameter;
   const isNamed = template.parameter_format === 'NAMED' && !part.startsWith('button');
   const fits = isNamed ? names.includes(String(name)) : name === undefined;
@@ -73,6 +76,17 @@ function checkParameter(template: Template, { part, names, type }: Wanted, param
   if (/[\n\t]| {5}/.test(text)) {
     throw refused(132018, 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces');
   }
+}
+
+/** What fills a part in that is no text. */
+function checkFilling(part: string, parameter: Parameter): void {
+  const { type } = parameter;
+  const filling = parameter[type];
+  const isFilled =
+    type === 'coupon_code'
+      ? typeof filling === 'string' && /^\S{1,15}$/.test(filling)
+      : contents[type as 'image' | 'video' | 'document' | 'location'].safeParse(filling).success;
+  if (!isFilled) throw refused(132012, `${part}: ${type} is missing or not valid`);
 }
 
 function checkLength(template: Template, given: Parameter[]): void {

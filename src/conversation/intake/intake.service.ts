@@ -9,11 +9,15 @@ import {
   sizeOf,
   splitDelivery,
 } from '../incoming.js';
+import { TemplateBook } from '../templates/template-book.js';
 import { type WaitingBurst, WakeUps } from '../wake-ups.js';
 import { Batcher } from './batcher.js';
 import { DedupCache } from './dedup-cache.js';
 import { DeliveryStore, mergeStored, type Stored } from './delivery-store.js';
 import { Intake } from './intake.js';
+
+/** Fields by which the platform says that a template is another one, or may no longer be sent. */
+const TELLS_OF_TEMPLATES = /^(?:message_)?template_/;
 
 const LIMITS = { inFlight: 2, size: 200, waiting: 5_000 };
 
@@ -31,6 +35,7 @@ export class IntakeService extends Intake {
     private readonly deliveries: DeliveryStore,
     private readonly cache: DedupCache,
     private readonly wakeUps: WakeUps,
+    private readonly templates: TemplateBook,
     private readonly faults: Faults,
   ) {
     super();
@@ -46,6 +51,7 @@ export class IntakeService extends Intake {
     const stored = await this.storeSplitting(all);
     await this.faults.reach('after-insert');
     void this.cache.remember(all.messages.map((message) => message.externalId));
+    if (all.events.some(({ field }) => TELLS_OF_TEMPLATES.test(field))) this.templates.forget();
     this.wake(stored);
   }
 

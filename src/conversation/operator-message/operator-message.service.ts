@@ -57,8 +57,8 @@ export class OperatorMessageService {
 
   /**
    * Repeating it with the same idempotency key is one message.
-   * @throws CallerError 400 a reaction to what cannot be reacted to, 404 unknown customer, 409 held by a colleague or
-   *   outside the 24-hour window, 502 with the platform's reason when it refused the message.
+   * @throws CallerError 400 a reaction to what cannot be reacted to, 404 unknown customer, 409 held by a colleague,
+   *   outside the 24-hour window, or a template to a customer who opted out, 502 with the platform's reason when it refused the message.
    */
   async say(what: WhatToSay): Promise<Said> {
     const { id, conversationId } = await this.db.transaction((tx) => this.queue(what, tx));
@@ -113,7 +113,10 @@ const checkMaySpeak = (held: HeldConversation, { operatorId, content }: WhatToSa
   if (!mayOperatorSpeak(held, operatorId)) {
     throw new CallerError(409, `The conversation is held by ${held.operatorId}`, { holder: held.operatorId });
   }
-  if (!held.windowOpen && content.type !== 'template') {
+  if (content.type === 'template' && held.optedOut) {
+    throw new CallerError(409, 'The customer has opted out: no template may be sent until they take it back');
+  }
+  if (content.type !== 'template' && !held.windowOpen) {
     throw new CallerError(409, 'The 24-hour window is closed: only a template may be sent until the customer writes');
   }
 };

@@ -72,6 +72,11 @@ export class Settings {
   @Matches(/^\w{1,64}$/)
   WHATSAPP_PHONE_NUMBER_ID?: string;
 
+  /** The account that the number belongs to; without it templates cannot be listed. */
+  @IsOptional()
+  @Matches(/^\d{1,64}$/)
+  WHATSAPP_BUSINESS_ACCOUNT_ID?: string;
+
   /** App secrets that sign webhooks; two while one is being rotated. */
   @Transform(toList)
   WHATSAPP_APP_SECRET: string[] = [];

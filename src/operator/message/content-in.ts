@@ -1,15 +1,12 @@
-import { assumedTemplate, type TemplateRequest } from '../../conversation/templates/template-request.js';
+import type { TemplateRequest } from '../../conversation/templates/template-request.js';
 import type { FileToSend, OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
-import type { LocationDto } from './location.dto.js';
 import type { MediaDto } from './media.dto.js';
 import type { OperatorMessageDto } from './operator-message.dto.js';
-import type { TemplateDto } from './template.dto.js';
 
-/** What a checked request asks to say. */
+/** What a checked request asks to say, where that is no template. */
 export function contentIn(asked: OperatorMessageDto): OutgoingContent {
   const { message, media, location, contacts, buttons, list, cta_url: link, reaction } = withoutNulls(asked);
   const text = message ?? '';
-  if (asked.template) return assumedTemplate(templateIn(asked.template, media, location));
   if (location) return { type: 'location', ...location };
   if (contacts) return { type: 'contacts', contacts };
   if (reaction) return { type: 'reaction', ...reaction };
@@ -20,16 +17,14 @@ export function contentIn(asked: OperatorMessageDto): OutgoingContent {
   return media ? fileWith(media, message) : { type: 'text', text };
 }
 
-const templateIn = (
-  { name, language, variables }: TemplateDto,
-  media: MediaDto | undefined,
-  location: LocationDto | undefined,
-): TemplateRequest => ({
-  name,
-  language,
-  variables: variables ?? {},
-  header: media ? fileWith(media) : location ? { type: 'location', ...location } : null,
-});
+/** The template that a checked request asks for; a file or a place beside it is its header. */
+export function templateIn(asked: OperatorMessageDto): TemplateRequest | null {
+  const { template, media, location } = withoutNulls(asked);
+  if (!template) return null;
+  const { name, language, variables = {} } = template;
+  const place = location ? ({ type: 'location', ...location } as const) : null;
+  return { name, language, variables, header: media ? fileWith(media) : place };
+}
 
 const frameOf = ({ header, footer }: OperatorMessageDto): { header?: string; footer?: string } => ({
   ...(header == null ? {} : { header }),
