@@ -35,11 +35,25 @@ export type PersonReason =
 
 export interface PersonRequest {
   reason: PersonReason;
-  summary: string;
-  tried?: string;
+  /** What went wrong; null where nothing did. */
+  cause: string | null;
+  /** What the customer wants, what was tried and what to do next, in the model's words; null where it gave none. */
+  summary: string | null;
+  tried: string | null;
+  nextStep: string | null;
   /** What the customer is told, in their language; null leaves it to the business's standard words. */
   farewell: string | null;
 }
+
+/** A request that no model puts into words. */
+export const requestBecause = <Reason extends string>(reason: Reason, cause: string) => ({
+  reason,
+  cause,
+  summary: null,
+  tried: null,
+  nextStep: null,
+  farewell: null,
+});
 
 export type AssistantResult =
   { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };

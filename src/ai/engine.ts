@@ -1,7 +1,7 @@
 import type { Database } from '../infra/database/database.js';
 import type { Settings } from '../infra/config/settings.js';
 import type { Faults } from '../infra/faults/faults.js';
-import type { AssistantResult, Thread } from './assistant.js';
+import { type AssistantResult, requestBecause, type Thread } from './assistant.js';
 import { CheckpointRepository } from './checkpoint.repository.js';
 import { type AssistantGraph, buildGraph } from './graph/graph.js';
 import { readMemory } from './graph/nodes/hydrate.js';
@@ -54,7 +54,7 @@ export class Engine {
   }
 }
 
-const givenUp = (summary: string): AssistantResult => ({
+const givenUp = (cause: string): AssistantResult => ({
   kind: 'person',
-  request: { reason: 'model_failed', summary, farewell: null },
+  request: requestBecause('model_failed', cause),
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
-import type { HandoffCard, Owner } from '../owner/owner.js';
+import type { HandoffCard } from '../owner/handoff-card.js';
+import type { Owner } from '../owner/owner.js';
 
 /** Who speaks in one of two conversations that become one. */
 export interface JoiningConversation {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import { type ConversationReference, conditionFor } from '../conversation-reference.js';
 import type { OptSource } from '../opt-out/opt-out.repository.js';
-import type { HandoffCard, Owner } from '../owner/owner.js';
+import type { HandoffCard } from '../owner/handoff-card.js';
+import type { Owner } from '../owner/owner.js';
 import type { MessageContent, StoredDetails } from '../transcript/stored-message.js';
 import { QUOTED, QUOTED_MESSAGE } from '../transcript/transcript.repository.js';
 

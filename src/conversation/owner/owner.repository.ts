@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { type ConversationReference, conditionFor } from '../conversation-reference.js';
-import type { HandoffCard, Holding, Owner } from './owner.js';
+import type { HandoffCard } from './handoff-card.js';
+import type { Holding, Owner } from './owner.js';
 
 /** A conversation whose row this transaction holds. */
 export interface HeldConversation extends Holding {
@@ -77,6 +78,14 @@ const REOPEN_BURST = `
     from open o where c.id = $1
   returning c.burst_started_at is not null as waiting`;
 
+/** Of the newest messages alone, so that it costs the same in a long conversation; nothing that was withdrawn. */
+const LAST_WORDS = `
+  with newest as (
+    select * from message where conversation_id = $1 order by seq desc limit 40
+  )
+  select left(coalesce(extra_metadata ->> 'edited_text', message_text), 500) as text from newest
+   where direction = 'inbound' and has_text and extra_metadata ->> 'revoked_at' is null order by seq desc limit 8`;
+
 @Injectable()
 export class OwnerRepository {
   constructor(private readonly db: Database) {}
@@ -118,6 +127,12 @@ export class OwnerRepository {
   async reopenBurst(conversationId: string, tx: Tx): Promise<boolean> {
     const rows = await this.db.in(tx).query<{ waiting: boolean }>(REOPEN_BURST, [conversationId]);
     return rows[0]?.waiting ?? false;
+  }
+
+  /** What the customer wrote last, oldest first; the beginning of long messages. */
+  async lastWords(conversationId: string, tx: Tx): Promise<string[]> {
+    const rows = await this.db.in(tx).query<{ text: string }>(LAST_WORDS, [conversationId]);
+    return rows.map(({ text }) => text).toReversed();
   }
 
   /** The assistant's messages that are being sent at this moment. */

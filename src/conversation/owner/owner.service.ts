@@ -3,8 +3,10 @@ import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
 import { Faults } from '../../infra/faults/faults.js';
 import type { ConversationReference } from '../conversation-reference.js';
+import { languageOf } from '../../infra/language/language.js';
 import { WakeUps } from '../wake-ups.js';
-import { type HandoffCard, ruleTakeover } from './owner.js';
+import { type HandoffNeed, makeCard } from './handoff-card.js';
+import { ruleTakeover } from './owner.js';
 import { type HeldConversation, OwnerRepository } from './owner.repository.js';
 
 /** A message of the assistant that was on its way when a person took over. */
@@ -77,8 +79,10 @@ export class OwnerService {
     return { id: held.id, waiting: await this.owners.reopenBurst(held.id, tx) };
   }
 
-  /** Makes the conversation wait for a person, inside the caller's transaction. @returns the new epoch. */
-  async askForPerson(conversationId: string, card: HandoffCard, tx: Tx): Promise<number> {
+  /** Makes the conversation wait for a person, inside the caller's transaction, with a card. @returns the new epoch. */
+  async askForPerson(conversationId: string, need: HandoffNeed, tx: Tx): Promise<number> {
+    const words = await this.owners.lastWords(conversationId, tx);
+    const card = makeCard(need, words, await languageOf(words.join('\n')));
     const change = { conversationId, from: 'ai', to: 'waiting', operatorId: null, reason: card.reason, card } as const;
     return this.owners.change(change, tx);
   }
@@ -95,8 +99,8 @@ export class OwnerService {
   async sendFailed(conversationId: string, tx: Tx): Promise<void> {
     const held = await this.owners.hold({ id: conversationId }, tx);
     if (held?.owner !== 'ai') return;
-    const summary = 'The assistant answered, but WhatsApp did not deliver the answer. The reason is on the message.';
-    await this.askForPerson(held.id, { reason: 'send_failed', summary }, tx);
+    const cause = 'The assistant answered, but WhatsApp did not deliver the answer. The reason is on the message.';
+    await this.askForPerson(held.id, { reason: 'send_failed', cause, summary: null, tried: null, nextStep: null }, tx);
   }
 
   private async hold(where: ConversationReference, tx: Tx): Promise<HeldConversation> {

@@ -1,3 +1,4 @@
+import { requestBecause } from '../../ai/assistant.js';
 import { describe, expect, it } from 'vitest';
 import type { OptMark } from '../opt-out/opt-out.repository.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
@@ -27,7 +28,7 @@ describe('withConfirmation', () => {
     });
     expect(withConfirmation({ kind: 'silent' }, 'Out.')).toEqual({ kind: 'reply', text: 'Out.' });
     expect(withConfirmation({ kind: 'reply', text: 'Friday.' }, null)).toEqual({ kind: 'reply', text: 'Friday.' });
-    const request = { reason: 'other', summary: 's', farewell: 'f' } as const;
+    const request = requestBecause('other', 'because');
     expect(withConfirmation({ kind: 'person', request }, 'Out.')).toEqual({ kind: 'person', request });
   });
 });

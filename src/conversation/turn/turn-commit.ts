@@ -3,8 +3,9 @@ import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
-import type { HandoffCard } from '../owner/owner.js';
+import type { HandoffNeed } from '../owner/handoff-card.js';
 import { OwnerService } from '../owner/owner.service.js';
+import { triedBy } from './tried.js';
 import { mustGiveWay, type StopReason } from './turn-watch.js';
 import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
 
@@ -12,7 +13,7 @@ import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.r
 export type Decision =
   | { kind: 'reply'; text: string }
   | { kind: 'silent' }
-  | { kind: 'person'; request: HandoffCard & { farewell: string | null } };
+  | { kind: 'person'; request: HandoffNeed & { farewell: string | null } };
 
 /** What a turn leaves behind when it ends. */
 export interface Remains {
@@ -80,12 +81,13 @@ export class TurnCommit {
 
   /** The customer is told once, in words that only a later change of owner can stop. */
   private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<Remains> {
-    const { farewell, ...card } = decision.request;
-    const remains = await this.close(turn, { state: 'handed_over', reason: card.reason }, tx);
-    const epoch = await this.owners.askForPerson(turn.claim.conversationId, card, tx);
+    const { farewell, ...need } = decision.request;
+    const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
+    const tried = triedBy(turn.usage, need);
+    const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried }, tx);
     await this.say(turn, farewell ?? this.settings.HANDOFF_MESSAGE, epoch, tx);
     const { conversationId } = turn.claim;
-    this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: card.reason });
+    this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: need.reason });
     return remains;
   }
 

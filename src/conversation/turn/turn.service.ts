@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Assistant } from '../../ai/assistant.js';
+import { Assistant, requestBecause } from '../../ai/assistant.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -80,9 +80,5 @@ export class TurnService {
 
 const brokeTooOften = ({ attempt }: Claim): Decision => ({
   kind: 'person',
-  request: {
-    reason: 'turn_crashed',
-    summary: `The assistant broke off ${attempt - 1} times while answering the customer's last messages.`,
-    farewell: null,
-  },
+  request: requestBecause('turn_crashed', `The assistant broke off ${attempt - 1} times while answering.`),
 });

@@ -1,4 +1,5 @@
 import { AIMessage, HumanMessage } from '@langchain/core/messages';
+import { requestBecause } from '../../assistant.js';
 import { type Flaw, FLAWS } from '../../answer/flaw.js';
 import { flawInText, isForeign } from '../../answer/text-flaw.js';
 import { note } from '../prompt.js';
@@ -12,7 +13,8 @@ export async function check(state: ThreadValues): Promise<ThreadUpdate> {
   const answer = state.exchange.at(-1) as AIMessage;
   const flaw = state.flaw ?? (await flawOf(answer.text.trim(), state));
   if (flaw === null) return { outcome: null };
-  if (flaw.correction === null || state.corrected) return { outcome: { kind: 'person', request: requestFor(flaw) } };
+  if (flaw.correction === null || state.corrected)
+    return { outcome: { kind: 'person', request: requestBecause(flaw.reason, flaw.told) } };
   const exchange = [...state.exchange.slice(0, -1), shownAgain(answer), correction(flaw.correction)];
   return { exchange, corrected: true };
 }
@@ -37,5 +39,3 @@ const shownAgain = ({ text }: AIMessage): AIMessage =>
 
 const correction = (words: string): HumanMessage =>
   new HumanMessage(note(`Your last message was not sent. ${words} Otherwise call ask_for_person.`));
-
-const requestFor = ({ reason, told }: Flaw) => ({ reason, summary: told, farewell: null });

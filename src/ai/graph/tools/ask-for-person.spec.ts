@@ -3,11 +3,13 @@ import { personRequestFrom } from './ask-for-person.js';
 
 describe('personRequestFrom', () => {
   it('reads what the model filled in', () => {
-    const args = { reason: 'complaint', summary: 'Broken on arrival', tried: 'An apology', message: ' One moment. ' };
-    expect(personRequestFrom(args)).toEqual({
+    const said = { reason: 'complaint', summary: 'Broken on arrival', tried: 'An apology', next_step: 'Send another' };
+    expect(personRequestFrom({ ...said, message: ' One moment. ' })).toEqual({
       reason: 'complaint',
+      cause: null,
       summary: 'Broken on arrival',
       tried: 'An apology',
+      nextStep: 'Send another',
       farewell: 'One moment.',
     });
   });
@@ -15,11 +17,8 @@ describe('personRequestFrom', () => {
   it.each([[undefined], [null], [7], ['x'], [[]], [{}], [{ reason: 'boredom', summary: null, tried: 5, message: {} }]])(
     'makes a request for a person even of %j (P8)',
     (args) => {
-      expect(personRequestFrom(args)).toEqual({
-        reason: 'other',
-        summary: 'The assistant gave no summary.',
-        farewell: null,
-      });
+      const nothing = { cause: null, summary: null, tried: null, nextStep: null, farewell: null };
+      expect(personRequestFrom(args)).toEqual({ reason: 'other', ...nothing });
     },
   );
 
@@ -29,17 +28,17 @@ describe('personRequestFrom', () => {
     }
   });
 
-  it('keeps the summary to five lines and every text to its limit, without half an emoji', () => {
-    const { summary, tried, farewell } = personRequestFrom({
-      summary: Array.from({ length: 9 }, (_, at) => `line ${at}`).join('\n'),
-      tried: `${'x'.repeat(999)}😀`,
-      message: `${'y'.repeat(999)}😀`,
+  it('keeps every text to its limit, without half an emoji', () => {
+    const long = `${'x'.repeat(999)}😀`;
+    const { summary, tried, nextStep, farewell } = personRequestFrom({
+      summary: long,
+      tried: long,
+      next_step: long,
+      message: long,
     });
-    expect(summary).toBe('line 0\nline 1\nline 2\nline 3\nline 4');
-    for (const text of [tried, farewell]) {
+    for (const text of [summary, tried, nextStep, farewell]) {
       expect(text).toHaveLength(1_000);
       expect(text?.isWellFormed()).toBe(true);
     }
-    expect(personRequestFrom({ summary: 'z'.repeat(5_000) }).summary).toHaveLength(1_000);
   });
 });

@@ -2,25 +2,21 @@ import { tool } from '@langchain/core/tools';
 import { z } from 'zod';
 import type { PersonRequest } from '../../assistant.js';
 
-/** Longest texts a card and a farewell hold, in characters. */
-const SUMMARY_LIMIT = 1_000;
-const FAREWELL_LIMIT = 1_000;
+/** Longest text of the model that is taken over, in characters. */
+const TEXT_LIMIT = 1_000;
+
+/** Optional, because a person must come in any case. */
+const text = (description: string) => z.string().optional().describe(description).catch(undefined);
 
 const request = z.object({
   reason: z
     .enum(['customer_asked', 'cannot_answer', 'complaint', 'other'])
     .describe('Why a person is needed')
     .catch('other'),
-  summary: z
-    .string()
-    .describe('What the customer wants and what is known so far, in at most five short lines')
-    .catch('The assistant gave no summary.'),
-  tried: z.string().optional().describe('What was already tried').catch(undefined),
-  message: z
-    .string()
-    .optional()
-    .describe("One or two sentences for the customer, in the customer's language: a colleague will answer here")
-    .catch(undefined),
+  summary: text('What the customer wants and what is known so far, in at most five short lines'),
+  tried: text('What was already tried'),
+  next_step: text('What the person should do next, in one sentence'),
+  message: text("One or two sentences for the customer, in the customer's language: a colleague will answer here"),
 });
 
 /** What stands for arguments of which nothing can be read. */
@@ -37,12 +33,15 @@ export const askForPerson = tool(async () => 'A person was asked for.', {
 
 /** Reads the model's arguments; whatever is missing or odd is made good, because a person must come in any case. */
 export function personRequestFrom(args: unknown): PersonRequest {
-  const { reason, summary, tried, message } = request.catch(NOTHING_SAID).parse(args);
-  const farewell = message?.trim().slice(0, FAREWELL_LIMIT).toWellFormed();
+  const { reason, summary, tried, next_step: nextStep, message } = request.catch(NOTHING_SAID).parse(args);
   return {
     reason,
-    summary: summary.split('\n').slice(0, 5).join('\n').slice(0, SUMMARY_LIMIT).toWellFormed(),
-    ...(tried === undefined ? {} : { tried: tried.slice(0, SUMMARY_LIMIT).toWellFormed() }),
-    farewell: farewell ? farewell : null,
+    cause: null,
+    summary: given(summary),
+    tried: given(tried),
+    nextStep: given(nextStep),
+    farewell: given(message),
   };
 }
+
+const given = (said: string | undefined): string | null => said?.trim().slice(0, TEXT_LIMIT).toWellFormed() || null;

@@ -1,0 +1,78 @@
+import { shortened } from '../transcript/shortened.js';
+
+/** Why a person is needed: a closed list, so that it can be counted and filtered. */
+export type HandoffReason =
+  | 'customer_asked'
+  | 'cannot_answer'
+  | 'complaint'
+  | 'other'
+  | 'content_hidden'
+  | 'model_failed'
+  | 'answer_refused'
+  | 'turn_crashed'
+  | 'send_failed';
+
+/** What whoever asks for a person knows; null where nothing is known. */
+export interface HandoffNeed {
+  reason: HandoffReason;
+  /** What happened, where something did, in one line. */
+  cause: string | null;
+  /** What the customer wants, as the model puts it. */
+  summary: string | null;
+  tried: string | null;
+  nextStep: string | null;
+}
+
+/** What the person who takes over reads first. */
+export interface HandoffCard {
+  reason: HandoffReason;
+  /** At most five lines: what happened, then what the customer wants, in the model's words or the customer's last ones. */
+  summary: string;
+  tried: string | null;
+  next_step: string;
+  /** The customer's, as an ISO 639-1 code; null where their words are too few to tell. */
+  language: string | null;
+}
+
+const SUMMARY_LINES = 5;
+const SUMMARY_LIMIT = 1_000;
+const QUOTE_LIMIT = 200;
+const OTHER_LIMIT = 500;
+
+/** The suggestion where nobody made a better one. */
+const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
+  customer_asked: 'Take the conversation over and answer.',
+  cannot_answer: 'Answer what the assistant could not, and add it to what the assistant knows.',
+  complaint: 'Take the conversation over, and say what is done about it.',
+  other: 'Read the conversation and answer.',
+  content_hidden: 'Open the WhatsApp Business app on the phone, read there, and answer here.',
+  model_failed: 'Answer the customer, and hand back once the model works.',
+  answer_refused: 'Answer the customer; the assistant would try the same again.',
+  turn_crashed: 'Answer the customer, and tell whoever runs the system.',
+  send_failed: 'Look at the reason on the message, and reach the customer another way if need be.',
+};
+
+/**
+ * The card of one handoff, whole and within its bounds whatever is known, and without asking a model.
+ * @param words the customer's last words, oldest first.
+ */
+export function makeCard(need: HandoffNeed, words: readonly string[], language: string | null): HandoffCard {
+  const { reason, cause, summary, tried, nextStep } = need;
+  const wish = given(summary)?.split('\n') ?? quotesOf(words, SUMMARY_LINES - 1);
+  const lines = [given(cause) ?? [], wish].flat().filter((line) => line.trim() !== '');
+  return {
+    reason,
+    summary: lines.slice(0, SUMMARY_LINES).join('\n').slice(0, SUMMARY_LIMIT).toWellFormed(),
+    tried: given(tried)?.slice(0, OTHER_LIMIT).toWellFormed() ?? null,
+    next_step: given(nextStep)?.slice(0, OTHER_LIMIT).toWellFormed() ?? NEXT_STEPS[reason],
+    language,
+  };
+}
+
+/** A text with something in it. */
+const given = (text: string | null): string | undefined => text?.trim() || undefined;
+
+const quotesOf = (words: readonly string[], most: number): string[] =>
+  words.length === 0
+    ? ['The customer wrote nothing that can be read here.']
+    : words.slice(-most).map((text) => `Customer: "${shortened(text, QUOTE_LIMIT)}"`);
