@@ -10,6 +10,7 @@ import {
   turnsOf,
 } from './support/conversation.js';
 import { type Item, lastPrompt, listed, rowOf, send } from './support/inbound.js';
+import { settledFileOf } from './support/media.js';
 import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
 import { deliver, textFrom, webhook } from './support/webhook-body.js';
 
@@ -20,7 +21,12 @@ describe('What a customer may send', () => {
   });
   afterAll(() => system.stop());
 
-  const FILE = { id: '1234567', mime_type: 'image/jpeg', sha256: 'aGFzaA==' };
+  const FILE = { mime_type: 'image/jpeg' };
+  /** Puts the file where the platform keeps it; what is none stays as it is. */
+  const withFile = (payload: unknown): unknown => {
+    if ((payload as typeof FILE | undefined)?.mime_type === undefined) return payload;
+    return { ...(payload as object), id: system.simulator.putMedium({ mimeType: FILE.mime_type, size: 100 }).id };
+  };
   it.each<[type: string, payload: unknown, kind: string, row: Item, read: string]>([
     [
       'image',
@@ -92,7 +98,7 @@ describe('What a customer may send', () => {
   ])('%s %j is stored as %s, read by the assistant and answered', async (type, payload, kind, row, read) => {
     const phone = newPhone();
     const calls = system.simulator.modelCalls().length;
-    const id = await send(system, phone, type, payload);
+    const id = await send(system, phone, type, withFile(payload));
     expect(await rowOf(system, phone, id)).toMatchObject({
       ...row,
       extra_metadata: { ...(row['extra_metadata'] as Item), kind },
@@ -144,8 +150,9 @@ describe('What a customer may send', () => {
 
   it('reads a sticker beside the words that follow it', async () => {
     const phone = newPhone();
-    const sticker = await send(system, phone, 'sticker', FILE);
+    const sticker = await send(system, phone, 'sticker', withFile(FILE));
     expect(await rowOf(system, phone, sticker)).toMatchObject({ message_text: null, media_info: { type: 'sticker' } });
+    await settledFileOf(system, phone);
     await exchange(system, phone, 'Do you like my sticker?');
     expect(answersTo(system, phone)).toHaveLength(1);
     expect(lastPrompt(system, 'Do you like my sticker?')).toContain('(sent a sticker)');

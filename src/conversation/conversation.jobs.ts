@@ -9,6 +9,11 @@ export const conversationJobs = {
   'update-langgraph-state': { queue: 'state', priority: 8, attempts: 8 },
   /** An operator spoke; memory learns the words. Safe twice: memory is brought up to the transcript. */
   'sync-operator-message-to-graph': { queue: 'state', priority: 7, attempts: 8 },
+  /**
+   * Begin to fetch a customer's file. Before a turn, which may wait for it, and over in an instant: the fetch runs beside
+   * the jobs. Safe twice: the file is claimed.
+   */
+  'fetch-media': { queue: 'default', priority: 6, attempts: 5 },
   /** Answer a burst. Safe twice: the turn's claim, and the check when it commits. */
   'process-message': { queue: 'default', priority: 5, attempts: 5 },
   /** Is the burst complete? Safe twice: reads the state and adds a deduplicated job. */
@@ -21,8 +26,13 @@ export interface ConversationJob {
   conversationId: string;
 }
 
+export interface MediaJob {
+  mediaId: string;
+}
+
 /** What each job carries. */
 export interface DefaultQueueJobs {
+  'fetch-media': MediaJob;
   'process-message': ConversationJob;
   'check-buffer': ConversationJob;
   'update-message-status': object;

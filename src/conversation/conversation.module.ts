@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BullModule } from '@nestjs/bullmq';
 import { AiModule } from '../ai/ai.module.js';
 import { WhatsAppClient } from '../infra/clients/whatsapp/whatsapp.client.js';
+import { WhatsAppMediaClient } from '../infra/clients/whatsapp/media/media.client.js';
 import { WhatsAppTemplatesClient } from '../infra/clients/whatsapp/templates/templates.client.js';
 import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
@@ -21,6 +22,9 @@ import { Intake } from './intake/intake.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { IntakeService } from './intake/intake.service.js';
 import { Placement } from './intake/placement.js';
+import { MediaArrival } from './media/media-arrival.js';
+import { MediaFetchService } from './media/media-fetch.service.js';
+import { MediaRepository } from './media/media.repository.js';
 import { MemoryService } from './memory/memory.service.js';
 import { OperatorMessageRepository } from './operator-message/operator-message.repository.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
@@ -58,6 +62,7 @@ const REPOSITORIES = [
   IdentityRepository,
   IntakeRepository,
   JoinRepository,
+  MediaRepository,
   OperatorMessageRepository,
   OptOutRepository,
   OutboxRepository,
@@ -76,6 +81,8 @@ const VERBS = [
   ElsewhereService,
   EventList,
   IdentityService,
+  MediaArrival,
+  MediaFetchService,
   MemoryService,
   OperatorMessageService,
   OptOutService,
@@ -100,6 +107,7 @@ const VERBS = [
     { provide: Statistics, useClass: ConversationStatistics },
     DedupCache,
     WhatsAppClient,
+    WhatsAppMediaClient,
     WhatsAppTemplatesClient,
     DefaultQueueProcessor,
     StateQueueProcessor,

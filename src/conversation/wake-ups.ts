@@ -47,6 +47,12 @@ export class WakeUps {
     await this.queue.add([job('sync-operator-message-to-graph', conversationId)]);
   }
 
+  async fetchMedia(mediaIds: string[]): Promise<void> {
+    const name = 'fetch-media';
+    const spec = conversationJobs[name];
+    await this.queue.add(mediaIds.map((mediaId) => ({ name, spec, payload: { mediaId }, id: mediaId })));
+  }
+
   /** One job serves all reports of a fifth of a second; what a stop in between leaves out is found by the sweep. */
   updateMessageStatus(): void {
     this.statusTimer ??= setTimeout(() => {

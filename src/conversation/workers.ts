@@ -4,6 +4,7 @@ import { Assistant } from '../ai/assistant.js';
 import { Settings } from '../infra/config/settings.js';
 import { JobQueue } from '../infra/queue/job-queue.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { MediaFetchService } from './media/media-fetch.service.js';
 import { StateQueueProcessor } from './state-queue.processor.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { TurnService } from './turn/turn.service.js';
@@ -26,6 +27,7 @@ export class Workers implements BeforeApplicationShutdown {
     private readonly stateQueue: StateQueueProcessor,
     private readonly turns: TurnService,
     private readonly sweep: SweepService,
+    private readonly media: MediaFetchService,
     private readonly assistant: Assistant,
     private readonly queue: JobQueue,
     private readonly settings: Settings,
@@ -55,10 +57,11 @@ export class Workers implements BeforeApplicationShutdown {
 
   private async finish(): Promise<void> {
     const closed = Promise.all([this.defaultQueue.worker.close(), this.stateQueue.worker.close(), this.sweep.stop()]);
-    if (await within(FINISH_LIMIT_MS, closed)) return;
-    this.logger.warn('Turns are still running; their bursts are given back');
-    this.turns.giveBack();
-    await within(GIVE_BACK_LIMIT_MS, closed);
+    if (!(await within(FINISH_LIMIT_MS, closed))) {
+      this.logger.warn('Turns are still running; their bursts are given back');
+      this.turns.giveBack();
+    }
+    await within(GIVE_BACK_LIMIT_MS, Promise.all([closed, this.media.stop()]));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
-import { ConversationList } from '../conversation/listing/conversation-list.service.js';
+import { ConversationList, type MessageView } from '../conversation/listing/conversation-list.service.js';
 import { OperatorMessageService } from '../conversation/operator-message/operator-message.service.js';
 import { OwnerService } from '../conversation/owner/owner.service.js';
 import { CallerError } from '../infra/errors.js';
@@ -77,8 +77,9 @@ export class OperatorController {
   }
 
   @Get('conversations/:customer/messages')
-  transcript(@Param('customer') customer: string, @Query() { cursor, limit }: PageDto): Promise<object> {
-    return this.list.messages(referenceIn(customer), cursor ?? null, limit);
+  async transcript(@Param('customer') customer: string, @Query() { cursor, limit }: PageDto): Promise<object> {
+    const page = await this.list.messages(referenceIn(customer), cursor ?? null, limit);
+    return { ...page, items: page.items.map(withMediaUrl) };
   }
 }
 
@@ -90,3 +91,9 @@ const checkedKey = (key: string | undefined): string | null => {
     throw new CallerError(400, [`Idempotency-Key must be at most ${LONGEST_KEY} characters`]);
   return key;
 };
+
+/** Files are fetched from us, wherever they are kept. */
+const withMediaUrl = (message: MessageView): object =>
+  message.media === null
+    ? message
+    : { ...message, media: { ...message.media, url: `/api/v1/media/${message.media.id}` } };

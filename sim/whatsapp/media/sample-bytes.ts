@@ -7,7 +7,7 @@ const BEGINNINGS: Record<string, Buffer> = {
   'video/mp4': Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'),
   'video/3gpp': Buffer.from('\0\0\0\x14ftyp3gp4', 'latin1'),
   'audio/mp4': Buffer.from('\0\0\0\x18ftypM4A ', 'latin1'),
-  'audio/mpeg': Buffer.from('ID3\x04\0\0\0\0\0\0', 'latin1'),
+  'audio/mpeg': Buffer.from('ID3\x04\0\0\0\0\0\0\xff\xfb\x90\x64', 'latin1'),
   'audio/ogg': Buffer.from('OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead', 'latin1'),
   'audio/amr': Buffer.from('#!AMR\n', 'latin1'),
   'audio/aac': Buffer.from('fff15080', 'hex'),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { ContactName, EchoedMessage, PastMessage, SaidMessage } from '../incoming.js';
 import { metadataOf } from '../intake/metadata.js';
+import { STORE_MEDIA } from '../media/media.repository.js';
 
 /** A message whose conversation is known. */
 export interface Placed<Message> {
@@ -30,7 +31,8 @@ const STORE_ECHOES = `
            i.provider_ts, i.extra_metadata, 'sent'
       from incoming i join locked on locked.id = i.conversation_id order by i.position
     on conflict (external_id) do nothing
-    returning id, seq, conversation_id, external_id
+    returning id, seq, conversation_id, external_id, media_info, provider_ts
+  ), files as (${STORE_MEDIA('stored')}
   ), newest as (
     select conversation_id, (array_agg(id order by seq desc))[1] as id from stored group by 1
   ), noted as (
@@ -41,7 +43,9 @@ const STORE_ECHOES = `
 /** Far below every number given on arrival, so that the past stands before the present, in its own order. */
 const PAST_SEQ = `(extract(epoch from i.provider_ts) * 1000)::bigint + i.position % 1000 - 10000000000000`;
 
-/** A conversation in which nobody has spoken yet shows the time of the last past message. */
+/**
+ * A conversation in which nobody has spoken yet shows the time of the last past message. Files can be had for seven days.
+ */
 const STORE_PAST = `
   with stored as (
     insert into message (seq, conversation_id, direction, sender_type, sender_id, external_id, message_text, media_info,
@@ -52,7 +56,10 @@ const STORE_PAST = `
            i.extra_metadata, i.sender_or_status, case i.direction when 'inbound' then i.provider_ts end, i.provider_ts
       from ${INCOMING.replace('as item', 'as i')} order by i.external_id
     on conflict (external_id) do nothing
-    returning id, seq, conversation_id, provider_ts
+    returning id, seq, conversation_id, provider_ts, media_info
+  ), fetchable as (
+    select id, provider_ts, media_info from stored where media_info ? 'id' and provider_ts > now() - interval '7 days'
+  ), files as (${STORE_MEDIA('fetchable')}
   ), newest as (
     select distinct on (conversation_id) conversation_id, id, provider_ts from stored order by conversation_id, seq desc
   )

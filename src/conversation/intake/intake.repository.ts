@@ -3,6 +3,7 @@ import { Database, type Tx } from '../../infra/database/database.js';
 import type { DeliveryReport, IncomingMessage, PlatformEvent } from '../incoming.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import type { Placed } from '../elsewhere/elsewhere.repository.js';
+import { STORE_MEDIA } from '../media/media.repository.js';
 import type { Owner } from '../owner/owner.js';
 import { OPEN_CHANGE } from './change.repository.js';
 import { metadataOf } from './metadata.js';
@@ -15,6 +16,8 @@ export interface TouchedConversation extends BurstAge {
   beginsBurst: boolean;
   /** An edit or a revoke that came earlier waits for its message, which may be among the new ones. */
   hasOpenChange: boolean;
+  /** Files that came with its new messages. */
+  media: string[];
 }
 
 /** Something that keeps messages from going out. */
@@ -47,7 +50,8 @@ const STORE_MESSAGES = `
       from incoming i join locked on locked.id = i.conversation_id
      order by i.position
     on conflict (external_id) do nothing
-    returning id, seq, conversation_id, external_id
+    returning id, seq, conversation_id, external_id, media_info, provider_ts
+  ), files as (${STORE_MEDIA('stored')}
   ), news as (
     select s.conversation_id, bool_or(i.needs_answer) as needs_answer,
            max(i.provider_ts) filter (where i.opens_window) as opened_at,
@@ -69,7 +73,8 @@ const STORE_MESSAGES = `
             c.owner = 'ai' and n.needs_answer and locked.burst_started_at is null as "beginsBurst",
             coalesce(extract(epoch from clock_timestamp() - c.burst_started_at) * 1000, 0)::float8 as "sinceFirstMs",
             0::float8 as "sinceLastMs",
-            exists (select 1 from message m where m.conversation_id = c.id and m.${OPEN_CHANGE}) as "hasOpenChange"`;
+            exists (select 1 from message m where m.conversation_id = c.id and m.${OPEN_CHANGE}) as "hasOpenChange",
+            array(select f.id from files f join stored s on s.id = f.message_id where s.conversation_id = c.id) as media`;
 
 const STORE_REPORTS = `
   insert into delivery_event (external_id, status, participant, provider_ts, label, error, metadata)

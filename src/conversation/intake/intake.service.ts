@@ -96,6 +96,8 @@ export class IntakeService extends Intake {
     if (bursts.length > 0) void this.wakeUps.burstWaits(bursts);
     for (const conversationId of lost) void this.wakeUps.ownerChanged(conversationId);
     for (const conversationId of spoken) void this.wakeUps.operatorSpoke(conversationId);
+    const media = touched.flatMap((conversation) => conversation.media);
+    if (media.length > 0) void this.wakeUps.fetchMedia(media);
     if (newReports > 0) this.wakeUps.updateMessageStatus();
     for (const alert of alerts)
       this.logger.warn({ msg: 'WhatsApp reports what may keep messages from going out', ...alert });

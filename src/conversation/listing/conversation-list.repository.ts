@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import { type ConversationReference, conditionFor } from '../conversation-reference.js';
 import type { OptSource } from '../opt-out/opt-out.repository.js';
+import { FILE_OF, type MediaState } from '../media/media.repository.js';
 import type { HandoffCard } from '../owner/handoff-card.js';
 import type { Owner } from '../owner/owner.js';
 import type { MessageContent, StoredDetails } from '../transcript/stored-message.js';
@@ -32,6 +33,17 @@ export interface ConversationView {
   updated_at: Date;
 }
 
+/** How the file of a message stands. */
+export interface MediaView {
+  id: string;
+  state: MediaState;
+  /** Why it has not come, in words. */
+  reason: string | null;
+  /** Of a stored file: what it is by its own bytes, and how many. */
+  mime_type: string | null;
+  size: number | null;
+}
+
 /** A message as operators see it. */
 export interface MessageView {
   id: string;
@@ -45,6 +57,7 @@ export interface MessageView {
   has_text: boolean;
   message_text: string | null;
   media_info: unknown;
+  media: MediaView | null;
   provider_ts: Date | null;
   extra_metadata: unknown;
   /** What it quotes or reacts to, in at most 200 characters; null when it quotes nothing that is known here. */
@@ -70,6 +83,7 @@ export interface After {
   id: string;
 }
 
+const MEDIA_VIEW = `'id', f.id, 'state', f.state, 'reason', f.reason, 'mime_type', f.mime_type, 'size', f.size`;
 const NAME = (kind: string) =>
   `(select i.value from customer_identity i where i.conversation_id = c.id and i.kind = '${kind}' limit 1)`;
 const CONVERSATION = `
@@ -124,7 +138,7 @@ export class ConversationListRepository {
        )
        select m.id, m.seq, m.direction, m.sender_type, m.sender_id, m.external_id, m.has_text, m.message_text,
               m.media_info, m.provider_ts, m.extra_metadata, m.status, m.error, m.turn_id, m.handled_at, m.created_at,
-              ${QUOTED_MESSAGE} as quoted
+              ${FILE_OF('m', MEDIA_VIEW)} as media, ${QUOTED_MESSAGE} as quoted
          from page m ${QUOTED} order by m.seq desc`,
       [conversationId, beforeSeq, limit],
     );

@@ -14,6 +14,8 @@ import {
 } from './conversation-list.repository.js';
 import { matchCursor, type Page, pageOf } from './page.js';
 
+export type { MessageView } from './conversation-list.repository.js';
+
 /** Reads conversations and transcripts for operators, page by page. */
 @Injectable()
 export class ConversationList {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { bufferTimesOf } from '../buffer/burst-clock.js';
+import { MediaRepository } from '../media/media.repository.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
@@ -36,6 +37,7 @@ export class SweepService {
     private readonly statuses: StatusRepository,
     private readonly ownerRows: OwnerRepository,
     private readonly owners: OwnerService,
+    private readonly media: MediaRepository,
     private readonly settings: Settings,
     private readonly faults: Faults,
   ) {}
@@ -65,6 +67,7 @@ export class SweepService {
         await this.faults.reach('mid-sweep');
         await this.settleOutbox();
         await this.joinReports();
+        await this.fetchDueMedia();
         await this.handBackSilent();
       });
     } catch (error) {
@@ -101,6 +104,12 @@ export class SweepService {
   private async joinReports(): Promise<void> {
     const joined = await this.statuses.unpark();
     if (joined > 0 || (await this.sweeps.hasNewReports())) this.wakeUps.updateMessageStatus();
+  }
+
+  /** Also every further try of a file: nothing else wakes it after its pause. */
+  private async fetchDueMedia(): Promise<void> {
+    const due = await this.media.due(LIMIT);
+    if (due.length > 0) await this.wakeUps.fetchMedia(due);
   }
 
   private async handBackSilent(): Promise<void> {

@@ -3,7 +3,7 @@ import type { InteractiveDetails, MediaInfo, OrderDetails, SystemDetails } from 
 import { describeSent } from './describe-sent.js';
 import { describeContacts, describePlace, THING_LIMIT } from './describe-things.js';
 import { shortened } from './shortened.js';
-import { kindOf, type MessageContent } from './stored-message.js';
+import { type FileStanding, kindOf, type MessageContent } from './stored-message.js';
 
 /** Lines of an order or a form that are told. */
 const LINE_COUNT = 30;
@@ -14,7 +14,7 @@ export function describeContent(message: MessageContent): string {
   const words = details?.edited_text ?? message.text;
   if (details?.edit !== undefined) return `(changed an earlier message to: ${words ?? 'something without words'})`;
   if (details?.revoke !== undefined) return '(withdrew an earlier message)';
-  const file = message.media === null ? null : describeFile(message.media, words);
+  const file = message.media === null ? null : describeFile(message.media, words, message.file);
   if (details?.content !== undefined) return describeSent(details.content, file ?? words);
   if (file !== null) return file;
   if (details?.order !== undefined) return describeOrder(details.order, words);
@@ -41,11 +41,24 @@ const FILES: Record<string, string> = {
   sticker: 'a sticker',
 };
 
-const describeFile = ({ type, voice, filename, caption }: Partial<MediaInfo>, words: string | null): string => {
+/** A file that is not here is told as such, so that nobody answers as if it had been looked at. */
+const describeFile = (
+  { type, voice, filename, caption }: Partial<MediaInfo>,
+  words: string | null,
+  standing: FileStanding | null | undefined,
+): string => {
   const file = voice === true ? 'a voice message' : (FILES[type ?? ''] ?? 'a file');
   const named = filename === undefined ? file : `${file} named "${shortened(filename, THING_LIMIT)}"`;
   const said = words ?? caption ?? null;
+  const missing = missingBecause(standing);
+  if (missing !== null) return [`(sent ${named} ${missing})`, ...(said === null ? [] : [said])].join('\n');
   return said === null ? `(sent ${named})` : `(sent ${named}: ${said})`;
+};
+
+const missingBecause = (standing: FileStanding | null | undefined): string | null => {
+  if (standing == null || standing.state === 'stored') return null;
+  const fault = standing.state === 'failed' ? 'that could not be fetched' : 'that has not arrived here yet';
+  return standing.reason === null ? fault : `${fault}: ${standing.reason}`;
 };
 
 const describeOrder = ({ product_items: items, left_out: leftOut = 0 }: OrderDetails, words: string | null): string => {

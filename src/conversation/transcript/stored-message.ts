@@ -1,11 +1,20 @@
 import type { Json } from '../json.js';
 import type { MediaInfo, MessageDetails, StoredContent } from '../message-content.js';
 
+/** How far the file of a message has come to us. */
+export interface FileStanding {
+  state: 'waiting' | 'stored' | 'failed';
+  /** Why it has not come, in words. */
+  reason: string | null;
+}
+
 /** What a message's row says of its content; what is read of it was written by customers and may be anything. */
 export interface MessageContent {
   text: string | null;
   media: Partial<MediaInfo> | null;
   details: StoredDetails | null;
+  /** Left out where it does not matter. */
+  file?: FileStanding | null;
 }
 
 /** … with the message it quotes or reacts to, where that one is known. */

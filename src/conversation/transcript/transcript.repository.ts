@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transcript, TranscriptEntry } from '../../ai/assistant.js';
 import { Database } from '../../infra/database/database.js';
+import { FILE_OF } from '../media/media.repository.js';
 import type { StoredMessage } from './stored-message.js';
 import { wordsFor } from './words-for.js';
 
@@ -31,7 +32,8 @@ export const QUOTED_MESSAGE = `
     'text', q.message_text, 'media', q.media_info, 'details', q.extra_metadata - 'raw') end`;
 
 const SAID = `m.id, m.sender_type as "senderType", m.sender_id as "senderId", m.message_text as text,
-              m.media_info as media, m.extra_metadata - 'raw' as details, ${QUOTED_MESSAGE} as quoted, m.created_at as at`;
+              m.media_info as media, m.extra_metadata - 'raw' as details,
+              ${FILE_OF('m', `'state', f.state, 'reason', f.reason`)} as file, ${QUOTED_MESSAGE} as quoted, m.created_at as at`;
 
 /**
  * What was in fact said: by the customer, dealt with; by the business, gone out or about to go, so that nothing is

@@ -40,6 +40,19 @@ describe('wordsFor', () => {
     expect(read({ media, text })).toBe(words);
   });
 
+  it('says of a file that is not here that and why it is missing', () => {
+    const media = { type: 'image', caption: 'this one?' } as const;
+    const waiting = { state: 'waiting', reason: null } as const;
+    expect(read({ media: { type: 'image' }, file: waiting })).toBe('(sent an image that has not arrived here yet)');
+    expect(read({ media, text: 'this one?', file: { ...waiting, reason: 'it came too slowly' } })).toBe(
+      '(sent an image that has not arrived here yet: it came too slowly)\nthis one?',
+    );
+    expect(read({ media, file: { state: 'failed', reason: 'it is larger than 100 MB' } })).toBe(
+      '(sent an image that could not be fetched: it is larger than 100 MB)\nthis one?',
+    );
+    expect(read({ media, file: { state: 'stored', reason: null } })).toBe('(sent an image: this one?)');
+  });
+
   it.each<[StoredDetails, string]>([
     [{ location: { latitude: 37.44, longitude: -122.16 } }, '(sent a location: 37.44, -122.16)'],
     [

@@ -31,6 +31,8 @@ export interface BurstMessage {
 export interface Burst {
   messageIds: string[];
   messages: BurstMessage[];
+  /** Whether files came with them that were not here yet. */
+  awaitsFiles: boolean;
   /** When the newest unanswered one came, taken in or not, in Postgres' own words; what comes later is newer than this turn. */
   lastAt: string;
 }
@@ -46,6 +48,7 @@ export interface Turn {
 interface BegunTurn extends Claim {
   messageIds: string[] | null;
   messages: BurstMessage[] | null;
+  awaitsFiles: boolean | null;
   lastAt: string;
   turnId: string | null;
 }
@@ -94,12 +97,15 @@ const BEGIN = `
   ), unanswered as not materialized (
     select id, seq, provider_ts, extra_metadata -> 'errors' as errors, extra_metadata ->> 'opt_out' as opt_out,
            extra_metadata ->> 'kind' as kind,
-           left(coalesce(extra_metadata ->> 'edited_text', message_text), ${RULED_LENGTH}) as text
+           left(coalesce(extra_metadata ->> 'edited_text', message_text), ${RULED_LENGTH}) as text,
+           media_info is not null and exists (
+             select 1 from media f where f.message_id = message.id and f.state = 'waiting') as awaits_file
       from message
      where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
   ), burst as (
     select array_agg(id order by provider_ts, seq) as ids,
-           jsonb_agg(jsonb_build_object('kind', kind, 'text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages
+           jsonb_agg(jsonb_build_object('kind', kind, 'text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages,
+           bool_or(awaits_file) as awaits_files
       from unanswered
   ), opened as (
     insert into turn (conversation_id, fence, epoch, message_count, started_at)
@@ -108,7 +114,7 @@ const BEGIN = `
     returning id
   )
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
-         ids as "messageIds", messages, before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
+         ids as "messageIds", messages, awaits_files as "awaitsFiles", before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
     from claimed join conversation before using (id), burst`;
 
 /** Keeps what the turn came to, and ends its claim; the burst becomes what is still unanswered. */
@@ -147,9 +153,11 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, lastAt, ...claim } = row;
-    if (turnId !== null && messageIds !== null)
-      return { id: turnId, claim, burst: { messageIds, messages: messages ?? [], lastAt }, usage: new Usage() };
+    const { turnId, messageIds, messages, awaitsFiles, lastAt, ...claim } = row;
+    if (turnId !== null && messageIds !== null) {
+      const burst = { messageIds, messages: messages ?? [], awaitsFiles: awaitsFiles ?? false, lastAt };
+      return { id: turnId, claim, burst, usage: new Usage() };
+    }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Assistant, requestBecause } from '../../ai/assistant.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
+import { MediaArrival } from '../media/media-arrival.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
@@ -30,6 +31,7 @@ export class TurnService {
     private readonly turnCommit: TurnCommit,
     private readonly outbox: OutboxService,
     private readonly wakeUps: WakeUps,
+    private readonly files: MediaArrival,
     private readonly faults: Faults,
     private readonly settings: Settings,
   ) {}
@@ -72,6 +74,7 @@ export class TurnService {
   }
 
   private async think({ claim: { conversationId }, burst, usage }: Turn, signal: AbortSignal): Promise<Decision> {
+    if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
     const transcript = this.transcripts.of(conversationId, burst.messageIds);
     const result = await this.assistant.answer({ conversationId, transcript }, usage, signal);
     return withConfirmation(result, confirmationFor(burst.messages, this.settings));

@@ -82,6 +82,8 @@ describe('readSettings', () => {
     ['WORKER_CONCURRENCY', ['0', '201']],
     ['TURN_TIMEOUT_MS', ['999', '300001']],
     ['HANDBACK_AFTER_MS', ['-5', '1e12']],
+    ['MEDIA_FETCH_TIMEOUT_MS', ['999', '300001']],
+    ['MEDIA_WAIT_MS', ['-1', '60001']],
     ['MEDIA_BUCKET_ENDPOINT', ['s3.example', 'ftp://s3.example']],
     ['MEDIA_BUCKET_KEY_ID', ['an id without a secret']],
     ['MEDIA_BUCKET_SECRET', ['a secret without an id']],

@@ -180,6 +180,14 @@ export class Settings {
   @MinLength(1)
   MEDIA_BUCKET_SECRET?: string;
 
+  /** One try to fetch a customer's file may take this long; a third of it is the longest silence. */
+  @WholeNumber(1_000, 300_000)
+  MEDIA_FETCH_TIMEOUT_MS = 30_000;
+
+  /** A turn waits this long at most for files of its burst; then it goes on without them. */
+  @WholeNumber(0, 60_000)
+  MEDIA_WAIT_MS = 8_000;
+
   /** Silence after which a person's conversation goes back to the assistant; 0 is never. */
   @WholeNumber(0, 2_592_000_000)
   HANDBACK_AFTER_MS = 0;

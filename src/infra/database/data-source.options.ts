@@ -5,6 +5,7 @@ import { MessageChanges1763900000000 } from './migrations/1763900000000-message-
 import { CustomerNames1764000000000 } from './migrations/1764000000000-customer-names.js';
 import { EventAlerts1764100000000 } from './migrations/1764100000000-event-alerts.js';
 import { OptOuts1764300000000 } from './migrations/1764300000000-opt-outs.js';
+import { Media1764400000000 } from './migrations/1764400000000-media.js';
 import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
@@ -38,6 +39,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     CustomerNames1764000000000,
     EventAlerts1764100000000,
     OptOuts1764300000000,
+    Media1764400000000,
     Knowledge1765000000000,
   ],
   applicationName: 'ai-whatsapp-backend',

@@ -235,15 +235,16 @@ describe('a form', () => {
 });
 
 describe('an edit', () => {
-  it.each<[unknown, unknown]>([
+  const picture = { ...file, caption: 'the left one' };
+  it.each<[unknown, unknown, object?]>([
     [{ type: 'text', text: { body: 'I meant blue' } }, 'I meant blue'],
-    [{ type: 'image', image: { ...file, caption: 'the left one' } }, 'the left one'],
+    [{ type: 'image', image: picture }, 'the left one', { type: 'image', ...picture }],
     [{ type: 'edit', edit: { ...original, message: { type: 'text', text: { body: 'x' } } } }, undefined],
     [{ type: 'text' }, undefined],
     ['x', undefined],
-  ])('to %j has the words %j', (message, words) => {
+  ])('to %j has the words %j', (message, words, media) => {
     const details = { edit: original, applied: false };
-    expect(editTo(message)).toEqual({ kind: 'edit', words, details });
+    expect(editTo(message)).toEqual({ kind: 'edit', words, media, details });
   });
 });
 

@@ -19,14 +19,15 @@ const readText: ContentReader = (payload) => {
   return words === undefined ? undefined : { kind: 'text', words };
 };
 
-/** New words for an earlier message; where the new content has none, there are none here. */
+/** New words, and perhaps another file, for an earlier message; where the new content has none, there are none here. */
 const readEdit: ContentReader = (payload) => {
   const original = originalOf(payload);
   if (original === undefined) return undefined;
   const edited = shapeOf(shapeOf(payload)?.message);
   const type = stringOf(edited?.type);
-  const words = edited && type !== undefined && type !== 'edit' ? readContent(type, edited).words : undefined;
-  return { kind: 'edit', words, details: { edit: { original_message_id: original }, applied: false } };
+  const content = edited && type !== undefined && type !== 'edit' ? readContent(type, edited) : UNKNOWN;
+  const { words, media } = content;
+  return { kind: 'edit', words, media, details: { edit: { original_message_id: original }, applied: false } };
 };
 
 /** A map, because types are the sender's words: `constructor` is none of these. */
