@@ -203,7 +203,7 @@ describe('What a customer may send', () => {
     await send(system, phone, type, payload);
     await settled(system, phone);
     expect(await conversationOf(system, phone)).toMatchObject({ handoff: { reason: 'customer_asked' } });
-    expect(await turnsOf(system, phone)).toMatchObject([{ state: 'handed_over', model_calls: 0 }]);
+    expect(await turnsOf(system, phone)).toMatchObject([{ state: 'handed_over', model_calls: null }]);
   });
 
   it('leaves a question about human resources to the model', async () => {

@@ -43,8 +43,8 @@ describe('A customer who wants no messages', () => {
     await quiet(system);
     expect(answersTo(system, phone)).toEqual([OUT]);
     expect(await turnsOf(system, phone)).toMatchObject([
-      { state: 'answered', model_calls: 0 },
-      { state: 'silent', model_calls: 0 },
+      { state: 'answered', model_calls: null },
+      { state: 'silent', model_calls: null },
     ]);
   });
 

@@ -231,9 +231,9 @@ export class TurnRepository {
         end?.state ?? null,
         end?.reason ?? null,
         turn.usage.model,
-        turn.usage.modelCalls,
-        turn.usage.tokens.input,
-        turn.usage.tokens.output,
+        ...(turn.usage.model === null
+          ? [null, null, null]
+          : [turn.usage.modelCalls, turn.usage.tokens.input, turn.usage.tokens.output]),
       ]);
     return row?.waiting ? row : null;
   }
