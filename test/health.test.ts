@@ -42,6 +42,7 @@ describe('Health', () => {
     const empty = {
       buffer: { active_buffers: 0 },
       deduplication: { cache_type: onRedis ? 'redis' : 'postgres' },
+      media: { waiting: 0, failed_24h: 0 },
       environment: 'test',
       queues: { default: NO_JOBS, state: NO_JOBS },
     };

@@ -24,6 +24,7 @@ import { IntakeService } from './intake/intake.service.js';
 import { Placement } from './intake/placement.js';
 import { MediaArrival } from './media/media-arrival.js';
 import { MediaFetchService } from './media/media-fetch.service.js';
+import { MediaFiles } from './media/media-files.service.js';
 import { MediaRepository } from './media/media.repository.js';
 import { MemoryService } from './memory/memory.service.js';
 import { OperatorMessageRepository } from './operator-message/operator-message.repository.js';
@@ -83,6 +84,7 @@ const VERBS = [
   IdentityService,
   MediaArrival,
   MediaFetchService,
+  MediaFiles,
   MemoryService,
   OperatorMessageService,
   OptOutService,
@@ -119,6 +121,7 @@ const VERBS = [
     OperatorMessageService,
     ConversationList,
     EventList,
+    MediaFiles,
     Statistics,
     TemplateBook,
     Workers,

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { Statistics } from '../infra/statistics.js';
+import { type Figures, Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
+import { MediaRepository } from './media/media.repository.js';
 
 @Injectable()
 export class ConversationStatistics extends Statistics {
   constructor(
     private readonly buffers: BufferRepository,
     private readonly dedup: DedupCache,
+    private readonly media: MediaRepository,
   ) {
     super();
   }
 
-  override async read(): Promise<{ activeBuffers: number; dedupCache: 'redis' | 'postgres' }> {
-    return { activeBuffers: await this.buffers.countWaiting(), dedupCache: this.dedup.type };
+  override async read(): Promise<Figures> {
+    const [activeBuffers, media] = await Promise.all([this.buffers.countWaiting(), this.media.count()]);
+    return { activeBuffers, media, dedupCache: this.dedup.type };
   }
 }

@@ -44,13 +44,14 @@ export class HealthService {
   }
 
   async stats(): Promise<object> {
-    const [{ activeBuffers, dedupCache }, queues] = await Promise.all([
+    const [{ activeBuffers, dedupCache, media }, queues] = await Promise.all([
       this.statistics.read(),
       within<object | null>(this.queue.depth(), null),
     ]);
     return {
       buffer: { active_buffers: activeBuffers },
       deduplication: { cache_type: dedupCache },
+      media: { waiting: media.waiting, failed_24h: media.failedLately },
       environment: this.settings.ENVIRONMENT,
       queues,
     };

@@ -4,7 +4,7 @@
  */
 export class CallerError extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 502,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 416 | 502,
     message: string | string[],
     /** Facts for the caller's program, merged into the answer. */
     readonly details: Record<string, unknown> = {},

@@ -1,5 +1,14 @@
+/** What a process tells of its work. */
+export interface Figures {
+  /** Bursts that wait for the assistant's answer. */
+  activeBuffers: number;
+  /** Where repeats are found first. */
+  dedupCache: 'redis' | 'postgres';
+  /** Files that have not come, and those that were given up in the last 24 hours. */
+  media: { waiting: number; failedLately: number };
+}
+
 /** Figures that a feature shows at `/stats`; declared down here so that health need not know the feature. */
 export abstract class Statistics {
-  /** Bursts that wait for the assistant's answer, and where repeats are found first. */
-  abstract read(): Promise<{ activeBuffers: number; dedupCache: 'redis' | 'postgres' }>;
+  abstract read(): Promise<Figures>;
 }

@@ -3,6 +3,7 @@ import { KnowledgeModule } from '../ai/knowledge/knowledge.module.js';
 import { ConversationModule } from '../conversation/conversation.module.js';
 import { EventsController } from './events.controller.js';
 import { KnowledgeController } from './knowledge.controller.js';
+import { MediaController } from './media/media.controller.js';
 import { OperatorContent } from './message/operator-content.js';
 import { OperatorController } from './operator.controller.js';
 import { TemplatesController } from './templates.controller.js';
@@ -10,6 +11,6 @@ import { TemplatesController } from './templates.controller.js';
 @Module({
   imports: [ConversationModule, KnowledgeModule],
   providers: [OperatorContent],
-  controllers: [OperatorController, EventsController, KnowledgeController, TemplatesController],
+  controllers: [OperatorController, EventsController, KnowledgeController, MediaController, TemplatesController],
 })
 export class OperatorModule {}

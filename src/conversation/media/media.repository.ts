@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import type { MediaInfo } from '../message-content.js';
 
-export type MediaState = 'waiting' | 'stored' | 'failed';
+export type MediaState = (StoredFile | MissingFile)['state'];
 
 /**
  * The part of a statement that stores messages which gives every file among them a row; `stored` are the new messages,
@@ -28,6 +28,23 @@ export interface ClaimedFile {
   /** Tries so far, this one included; later writes of this try carry it. */
   attempts: number;
   info: Partial<MediaInfo>;
+}
+
+/** A file that can be read. */
+export interface StoredFile {
+  id: string;
+  state: 'stored';
+  mimeType: string;
+  /** In bytes. */
+  size: number;
+  /** As the sender called it. */
+  filename: string | null;
+}
+
+/** … and one that cannot. */
+export interface MissingFile {
+  state: 'waiting' | 'failed';
+  reason: string | null;
 }
 
 /** A claim that runs out leaves the file due, so that whoever comes fetches it again. */
@@ -90,6 +107,25 @@ export class MediaRepository {
       [limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  async find(id: string): Promise<StoredFile | MissingFile | null> {
+    const [file] = await this.db.query<StoredFile | MissingFile>(
+      `select f.id, f.state, f.reason, f.mime_type as "mimeType", f.size, m.media_info ->> 'filename' as filename
+         from media f join message m on m.id = f.message_id where f.id = $1`,
+      [id],
+    );
+    return file ?? null;
+  }
+
+  /** Files that have not come, and those that were given up in the last 24 hours. */
+  async count(): Promise<{ waiting: number; failedLately: number }> {
+    const [counts] = await this.db.query<{ waiting: number; failedLately: number }>(
+      `select (select count(*) from media where state = 'waiting') as waiting,
+              (select count(*) from media where state = 'failed' and settled_at > now() - interval '24 hours')
+                as "failedLately"`,
+    );
+    return counts ?? { waiting: 0, failedLately: 0 };
   }
 
   /** Files of these messages that have not come, and whether somebody should be fetching them. */
