@@ -55,8 +55,9 @@ export const requestBecause = <Reason extends string>(reason: Reason, cause: str
   farewell: null,
 });
 
+/** `choices` are short answers to the question in `text`, in their order; the channel shows them as it can. */
 export type AssistantResult =
-  { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
+  { kind: 'reply'; text: string; choices?: string[] } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
 
 export abstract class Assistant {
   /**

@@ -13,10 +13,12 @@ import { ThreadState } from './state.js';
  * How the assistant thinks:
  *
  *   hydrate ──► assistant ──► check ──► reply
- *                ▲  ▲  │      │  │
- *                │  │  │      │  └──► (a person is asked for)
- *                │  └──┼─ once┘
- *                └─ tools ──► (a person is asked for)
+ *                ▲  ▲  │     ▲ │  │
+ *                │  │  │     │ │  └──► (a person is asked for)
+ *                │  └──┼─────┼─┘ once
+ *                │     ▼     │
+ *                └── tools ──┘ choices are offered
+ *                      └──► (a person is asked for)
  */
 export const buildGraph = (model: Model, instructions: string, checkpointer: BaseCheckpointSaver, faults: Faults) =>
   new StateGraph(ThreadState)
@@ -28,7 +30,7 @@ export const buildGraph = (model: Model, instructions: string, checkpointer: Bas
     .addEdge(START, 'hydrate')
     .addEdge('hydrate', 'assistant')
     .addConditionalEdges('assistant', needsTools, { tools: 'tools', check: 'check' })
-    .addConditionalEdges('tools', isDecided, { decided: END, assistant: 'assistant' })
+    .addConditionalEdges('tools', isDecided, { decided: END, check: 'check', assistant: 'assistant' })
     .addConditionalEdges('check', isGood, { reply: 'reply', assistant: 'assistant', decided: END })
     .addEdge('reply', END)
     .compile({ checkpointer });

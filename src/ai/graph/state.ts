@@ -2,10 +2,10 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { StateSchema, UntrackedValue } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Flaw } from '../answer/flaw.js';
-import type { PersonRequest, TranscriptEntry } from '../assistant.js';
+import type { AssistantResult, TranscriptEntry } from '../assistant.js';
 
 /** What a run came to. */
-export type Outcome = { kind: 'reply'; text: string } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
+export type Outcome = AssistantResult;
 
 /**
  * What the graph carries. Only `memory` is kept between turns, and it only ever holds what the transcript says; the
@@ -17,6 +17,8 @@ export const ThreadState = new StateSchema({
   burst: new UntrackedValue<TranscriptEntry[]>(),
   /** The model's messages of this run and the results of its tool calls, in order. */
   exchange: new UntrackedValue<BaseMessage[]>(),
+  /** What the customer may choose from with the last message. */
+  choices: new UntrackedValue<string[]>(),
   /** What is wrong with the last message as it came from the provider. */
   flaw: new UntrackedValue<Flaw | null>(),
   /** Whether the model was told once that its answer cannot go out. */
@@ -28,4 +30,4 @@ export type ThreadValues = typeof ThreadState.State;
 export type ThreadUpdate = Partial<ThreadValues>;
 
 /** What a run begins with. */
-export const NEW_RUN = { exchange: [], burst: [], flaw: null, corrected: false, outcome: null };
+export const NEW_RUN = { exchange: [], burst: [], choices: [], flaw: null, corrected: false, outcome: null };

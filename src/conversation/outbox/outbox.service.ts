@@ -14,11 +14,10 @@ import {
   OutboxRepository,
   type Standing,
 } from './outbox.repository.js';
-import { toWhatsAppText } from './formatting/to-whatsapp-text.js';
-import { splitText } from './split-text.js';
+import { contentsOf, type Reply } from './reply-content.js';
 
 /** The assistant's words as a turn decided them. */
-type AssistantReply = Omit<AssistantMessage, 'content'> & { text: string };
+type AssistantReply = Omit<AssistantMessage, 'content'> & Reply;
 
 /** Tries in all for one message the platform asks us to send later. */
 const MAX_TRIES = 6;
@@ -43,10 +42,10 @@ export class OutboxService {
     private readonly faults: Faults,
   ) {}
 
-  /** Queues the assistant's words inside the turn's transaction, as WhatsApp shows them; too long a text is cut. */
-  async queueReply({ text, ...reply }: AssistantReply, tx: Tx): Promise<void> {
-    for (const part of splitText(toWhatsAppText(text))) {
-      await this.outbox.queueFromAssistant({ ...reply, content: { type: 'text', text: part } }, tx);
+  /** Queues the assistant's words inside the turn's transaction, as WhatsApp shows them. */
+  async queueReply({ text, choices, ...message }: AssistantReply, tx: Tx): Promise<void> {
+    for (const content of contentsOf({ text, choices })) {
+      await this.outbox.queueFromAssistant({ ...message, content }, tx);
     }
   }
 

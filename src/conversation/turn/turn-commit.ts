@@ -3,6 +3,7 @@ import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
+import type { Reply } from '../outbox/reply-content.js';
 import type { HandoffNeed } from '../owner/handoff-card.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { triedBy } from './tried.js';
@@ -11,7 +12,7 @@ import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.r
 
 /** What a turn decided: the assistant, or our own rules, which use no model. */
 export type Decision =
-  | { kind: 'reply'; text: string }
+  | ({ kind: 'reply' } & Reply)
   | { kind: 'silent' }
   | { kind: 'person'; request: HandoffNeed & { farewell: string | null } };
 
@@ -70,7 +71,7 @@ export class TurnCommit {
   private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<Remains> {
     switch (decision.kind) {
       case 'reply':
-        await this.say(turn, decision.text, turn.claim.epoch, tx);
+        await this.say(turn, decision, turn.claim.epoch, tx);
         return this.close(turn, { state: 'answered' }, tx);
       case 'silent':
         return this.close(turn, { state: 'silent' }, tx);
@@ -85,14 +86,15 @@ export class TurnCommit {
     const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
     const tried = triedBy(turn.usage, need);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried }, tx);
-    await this.say(turn, farewell ?? this.settings.HANDOFF_MESSAGE, epoch, tx);
+    await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
     const { conversationId } = turn.claim;
     this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: need.reason });
     return remains;
   }
 
-  private say(turn: Turn, text: string, epoch: number, tx: Tx): Promise<void> {
-    return this.outbox.queueReply({ conversationId: turn.claim.conversationId, turnId: turn.id, epoch, text }, tx);
+  private say(turn: Turn, { text, choices }: Reply, epoch: number, tx: Tx): Promise<void> {
+    const { conversationId } = turn.claim;
+    return this.outbox.queueReply({ conversationId, turnId: turn.id, epoch, text, choices }, tx);
   }
 
   private async drop(turn: Turn, reason: StopReason, tx?: Tx): Promise<Remains> {

@@ -13,7 +13,7 @@ export const askModel =
   async (state: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> => {
     const prompt = buildPrompt(instructions, state.memory, state.burst, state.exchange);
     const { message, flaw } = await model.ask(prompt, TOOLS, runOf(config).usage, config.signal);
-    return { exchange: [...state.exchange, message], flaw: flaw === null ? null : FLAWS[flaw] };
+    return { exchange: [...state.exchange, message], choices: [], flaw: flaw === null ? null : FLAWS[flaw] };
   };
 
 /** A message that calls tools is not an answer yet. */
