@@ -50,6 +50,7 @@ import { TranscriptRepository } from './transcript/transcript.repository.js';
 import { TurnCommit } from './turn/turn-commit.js';
 import { TurnRepository } from './turn/turn.repository.js';
 import { TurnService } from './turn/turn.service.js';
+import { TypingIndicator } from './turn/typing-indicator.js';
 import { WakeUps } from './wake-ups.js';
 import { Workers } from './workers.js';
 
@@ -96,6 +97,7 @@ const VERBS = [
   TemplateBook,
   TurnCommit,
   TurnService,
+  TypingIndicator,
   WakeUps,
 ];
 

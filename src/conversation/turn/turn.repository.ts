@@ -33,6 +33,8 @@ export interface Burst {
   messages: BurstMessage[];
   /** Whether files came with them that were not here yet. */
   awaitsFiles: boolean;
+  /** Platform id of the newest that can be marked as read; null when none can. */
+  newestId: string | null;
   /** When the newest unanswered one came, taken in or not, in Postgres' own words; what comes later is newer than this turn. */
   lastAt: string;
 }
@@ -49,6 +51,7 @@ interface BegunTurn extends Claim {
   messageIds: string[] | null;
   messages: BurstMessage[] | null;
   awaitsFiles: boolean | null;
+  newestId: string | null;
   lastAt: string;
   turnId: string | null;
 }
@@ -77,6 +80,9 @@ const BURST_LIMIT = 50;
 /** Characters of a message that our rules look at: the longest that WhatsApp lets people type. */
 const RULED_LENGTH = 4_096;
 
+/** The platform takes a mark for 30 days; an id that was too long to keep is only a hash. Source: Cloud API, read. */
+const CAN_BE_MARKED = `external_id not like 'sha256:%' and provider_ts > now() - interval '30 days'`;
+
 const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
 /** Whether the customer wrote after the time $3; told by the conversation's row alone, so that its lock guards it. */
 const STANDING = `burst_restarts as restarts, coalesce(burst_last_at > $3::timestamptz, false) as newer`;
@@ -95,7 +101,7 @@ const BEGIN = `
     update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
      where conversation_id = $1 and state = 'running' and exists (select 1 from claimed) returning id
   ), unanswered as not materialized (
-    select id, seq, provider_ts, extra_metadata -> 'errors' as errors, extra_metadata ->> 'opt_out' as opt_out,
+    select id, seq, provider_ts, external_id, extra_metadata -> 'errors' as errors, extra_metadata ->> 'opt_out' as opt_out,
            extra_metadata ->> 'kind' as kind,
            left(coalesce(extra_metadata ->> 'edited_text', message_text), ${RULED_LENGTH}) as text,
            media_info is not null and exists (
@@ -105,7 +111,8 @@ const BEGIN = `
   ), burst as (
     select array_agg(id order by provider_ts, seq) as ids,
            jsonb_agg(jsonb_build_object('kind', kind, 'text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages,
-           bool_or(awaits_file) as awaits_files
+           bool_or(awaits_file) as awaits_files,
+           (array_agg(external_id order by provider_ts desc, seq desc) filter (where ${CAN_BE_MARKED}))[1] as newest_id
       from unanswered
   ), opened as (
     insert into turn (conversation_id, fence, epoch, message_count, started_at)
@@ -114,7 +121,8 @@ const BEGIN = `
     returning id
   )
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
-         ids as "messageIds", messages, awaits_files as "awaitsFiles", before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
+         ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId",
+         before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
     from claimed join conversation before using (id), burst`;
 
 /** Keeps what the turn came to, and ends its claim; the burst becomes what is still unanswered. */
@@ -153,9 +161,9 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, awaitsFiles, lastAt, ...claim } = row;
+    const { turnId, messageIds, messages, awaitsFiles, newestId, lastAt, ...claim } = row;
     if (turnId !== null && messageIds !== null) {
-      const burst = { messageIds, messages: messages ?? [], awaitsFiles: awaitsFiles ?? false, lastAt };
+      const burst = { messageIds, messages: messages ?? [], awaitsFiles: awaitsFiles ?? false, newestId, lastAt };
       return { id: turnId, claim, burst, usage: new Usage() };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);

@@ -11,6 +11,7 @@ import { ruleBeforeModel } from './rule-before-model.js';
 import { type Decision, type Remains, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
 import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
+import { TypingIndicator } from './typing-indicator.js';
 
 /** A burst whose worker died or broke this often is given to a person instead of a fourth try (P8). */
 const MAX_ATTEMPTS = 3;
@@ -32,6 +33,7 @@ export class TurnService {
     private readonly outbox: OutboxService,
     private readonly wakeUps: WakeUps,
     private readonly files: MediaArrival,
+    private readonly typing: TypingIndicator,
     private readonly faults: Faults,
     private readonly settings: Settings,
   ) {}
@@ -74,10 +76,15 @@ export class TurnService {
   }
 
   private async think({ claim: { conversationId }, burst, usage }: Turn, signal: AbortSignal): Promise<Decision> {
-    if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
-    const transcript = this.transcripts.of(conversationId, burst.messageIds);
-    const result = await this.assistant.answer({ conversationId, transcript }, usage, signal);
-    return withConfirmation(result, confirmationFor(burst.messages, this.settings));
+    const endTyping = this.typing.show(burst.newestId);
+    try {
+      if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
+      const transcript = this.transcripts.of(conversationId, burst.messageIds);
+      const result = await this.assistant.answer({ conversationId, transcript }, usage, signal);
+      return withConfirmation(result, confirmationFor(burst.messages, this.settings));
+    } finally {
+      endTyping();
+    }
   }
 }
 

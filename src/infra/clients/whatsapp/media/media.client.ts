@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Settings } from '../../../config/settings.js';
+import { graphAccess } from '../graph-access.js';
 import { isOfApi, mediaAddress } from './media-address.js';
 import { NotFetched } from './not-fetched.js';
 import { bodyOf, get, readJson } from './request.js';
@@ -41,14 +42,11 @@ export class WhatsAppMediaClient {
 
   constructor(settings: Settings) {
     this.api = new URL(settings.WHATSAPP_API_URL);
-    this.path = `${this.api.href.replace(/\/$/, '')}/${settings.WHATSAPP_API_VERSION}`;
+    const { url, headers } = graphAccess(settings);
+    this.path = url;
     const number = settings.WHATSAPP_PHONE_NUMBER_ID;
     this.query = number === undefined ? '' : `?phone_number_id=${number}`;
-    this.headers = {
-      authorization: `Bearer ${settings.WHATSAPP_ACCESS_TOKEN}`,
-      'user-agent': USER_AGENT,
-      'accept-encoding': 'identity',
-    };
+    this.headers = { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'identity' };
     this.silenceMs = settings.MEDIA_FETCH_TIMEOUT_MS / 3;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
+import { graphAccess } from '../graph-access.js';
 import type { Template } from './template.js';
 
 /** The platform did not list the templates. */
@@ -24,10 +25,10 @@ export class WhatsAppTemplatesClient {
   private readonly headers: Record<string, string>;
 
   constructor(settings: Settings) {
-    const { WHATSAPP_API_URL, WHATSAPP_API_VERSION, WHATSAPP_BUSINESS_ACCOUNT_ID: account } = settings;
-    const base = `${WHATSAPP_API_URL.replace(/\/$/, '')}/${WHATSAPP_API_VERSION}`;
-    this.url = account === undefined ? null : `${base}/${account}/message_templates`;
-    this.headers = { authorization: `Bearer ${settings.WHATSAPP_ACCESS_TOKEN}` };
+    const { url, headers } = graphAccess(settings);
+    const account = settings.WHATSAPP_BUSINESS_ACCOUNT_ID;
+    this.url = account === undefined ? null : `${url}/${account}/message_templates`;
+    this.headers = headers;
   }
 
   /** Whether the account is known, without which nothing can be listed. */
