@@ -21,11 +21,12 @@ export async function fileOf(system: TestSystem, phone: string): Promise<MediaRo
 }
 
 /** … when it is stored or given up. */
-export async function settledFileOf(system: TestSystem, phone: string): Promise<MediaRow> {
+export async function settledFileOf(system: TestSystem, phone: string, limitMs = 10_000): Promise<MediaRow> {
   let file: MediaRow | undefined;
-  await eventually(`the file of ${phone} is stored or given up`, async () => {
+  const isSettled = async (): Promise<boolean> => {
     file = await fileOf(system, phone);
     return file !== undefined && file.state !== 'waiting';
-  });
+  };
+  await eventually(`the file of ${phone} is stored or given up`, isSettled, limitMs);
   return file as MediaRow;
 }
