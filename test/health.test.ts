@@ -45,6 +45,7 @@ describe('Health', () => {
       media: { waiting: 0, failed_24h: 0 },
       environment: 'test',
       queues: { default: NO_JOBS, state: NO_JOBS },
+      assistant: expect.objectContaining({ today: expect.anything(), this_month: expect.anything() }),
     };
     expect((await system.call('GET', '/stats')).body).toEqual(empty);
 

@@ -26,6 +26,7 @@ import { MediaArrival } from './media/media-arrival.js';
 import { MediaFetchService } from './media/media-fetch.service.js';
 import { MediaFiles } from './media/media-files.service.js';
 import { MediaRepository } from './media/media.repository.js';
+import { MemoryClaimRepository } from './memory/memory-claim.repository.js';
 import { MemoryService } from './memory/memory.service.js';
 import { OperatorMessageRepository } from './operator-message/operator-message.repository.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
@@ -47,6 +48,7 @@ import { SweepRepository } from './sweep/sweep.repository.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { TemplateBook } from './templates/template-book.js';
 import { TranscriptRepository } from './transcript/transcript.repository.js';
+import { SpendingRepository } from './turn/spending.repository.js';
 import { TurnCommit } from './turn/turn-commit.js';
 import { TurnRepository } from './turn/turn.repository.js';
 import { TurnService } from './turn/turn.service.js';
@@ -67,8 +69,10 @@ const REPOSITORIES = [
   MediaRepository,
   OperatorMessageRepository,
   OptOutRepository,
+  MemoryClaimRepository,
   OutboxRepository,
   OwnerRepository,
+  SpendingRepository,
   StatusRepository,
   SweepRepository,
   TranscriptRepository,

@@ -1,21 +1,42 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../infra/config/settings.js';
 import { type Figures, Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { MediaRepository } from './media/media.repository.js';
+import { SpendingRepository, type Sums } from './turn/spending.repository.js';
 
 @Injectable()
 export class ConversationStatistics extends Statistics {
   constructor(
     private readonly buffers: BufferRepository,
+    private readonly spending: SpendingRepository,
     private readonly dedup: DedupCache,
     private readonly media: MediaRepository,
+    private readonly settings: Settings,
   ) {
     super();
   }
 
   override async read(): Promise<Figures> {
-    const [activeBuffers, media] = await Promise.all([this.buffers.countWaiting(), this.media.count()]);
-    return { activeBuffers, media, dedupCache: this.dedup.type };
+    const [activeBuffers, media, spending] = await Promise.all([
+      this.buffers.countWaiting(),
+      this.media.count(),
+      this.spending.sums(),
+    ]);
+    const assistant = {
+      today: viewOf(spending.today),
+      this_month: viewOf(spending.thisMonth),
+      month_budget_usd: this.settings.MONTHLY_BUDGET_USD,
+    };
+    return { activeBuffers, media, dedupCache: this.dedup.type, assistant };
   }
 }
+
+/** Money in dollars, times as averages of a turn. */
+const viewOf = ({ cost_micro_usd: microUsd, model_ms: modelMs, turn_ms: turnMs, ...counts }: Sums): object => ({
+  ...counts,
+  cost_usd: microUsd / 1_000_000,
+  average_model_ms: Math.round(modelMs / Math.max(1, counts.turns)),
+  average_turn_ms: Math.round(turnMs / Math.max(1, counts.turns)),
+});

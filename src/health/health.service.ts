@@ -44,7 +44,7 @@ export class HealthService {
   }
 
   async stats(): Promise<object> {
-    const [{ activeBuffers, dedupCache, media }, queues] = await Promise.all([
+    const [{ activeBuffers, dedupCache, media, assistant }, queues] = await Promise.all([
       this.statistics.read(),
       within<object | null>(this.queue.depth(), null),
     ]);
@@ -54,6 +54,7 @@ export class HealthService {
       media: { waiting: media.waiting, failed_24h: media.failedLately },
       environment: this.settings.ENVIRONMENT,
       queues,
+      assistant,
     };
   }
 

@@ -6,6 +6,8 @@ export interface Figures {
   dedupCache: 'redis' | 'postgres';
   /** Files that have not come, and those that were given up in the last 24 hours. */
   media: { waiting: number; failedLately: number };
+  /** What the assistant did and used, in the words of the answer. */
+  assistant: object;
 }
 
 /** Figures that a feature shows at `/stats`; declared down here so that health need not know the feature. */

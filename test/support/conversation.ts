@@ -40,6 +40,11 @@ export interface TurnRow {
   model_calls: number | null;
   input_tokens: number | null;
   output_tokens: number | null;
+  tool_calls: number | null;
+  cached_tokens: number | null;
+  thought_tokens: number | null;
+  cost_micro_usd: string | null;
+  model_ms: number | null;
   started_at: Date;
   ended_at: Date | null;
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../../infra/config/settings.js';
 import type { FlawKind } from '../answer/flaw.js';
 import { flawInError, flawInMessage } from '../answer/message-flaw.js';
 import { faultOf, type ModelFault, SILENCE } from './model-fault.js';
+import { Prices } from './prices.js';
 import { estimateTokens } from './token-estimate.js';
 import type { Usage } from './usage.js';
 
@@ -47,7 +48,15 @@ const NOTHING: TokenCount = { input: 0, cached: 0, output: 0, thought: 0 };
 export class Model {
   private readonly logger = new Logger(Model.name);
 
-  constructor(private readonly settings: Settings) {}
+  private readonly prices: Prices;
+
+  constructor(private readonly settings: Settings) {
+    this.prices = new Prices(settings.MODEL_PRICES);
+    for (const model of [settings.GEMINI_MODEL, settings.GEMINI_FALLBACK_MODEL]) {
+      if (model === undefined || this.prices.knows(model)) continue;
+      this.logger.warn(`No price is known for ${model}; it counts as the dearest model. Set MODEL_PRICES.`);
+    }
+  }
 
   /** @throws ModelFailed, LimitReached, or the signal's reason. */
   async ask(
@@ -98,7 +107,7 @@ export class Model {
     } finally {
       // Whoever hangs up may still be billed for the question.
       const tokens = chat.tokens ?? (signal.aborted ? { ...NOTHING, input: estimated } : NOTHING);
-      usage.countModelCall(model, tokens, Math.round(performance.now() - begun));
+      usage.countModelCall(model, tokens, Math.round(performance.now() - begun), this.prices.costOf(model, tokens));
     }
   }
 

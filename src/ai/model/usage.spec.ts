@@ -7,13 +7,14 @@ const call = (name: string, args: unknown = {}): ToolCall => ({ name, args });
 describe('Usage', () => {
   it('adds up requests, tokens, time and tools', () => {
     const usage = new Usage();
-    usage.countModelCall('first', TOKENS, 12);
-    usage.countModelCall('second', TOKENS, 30);
+    usage.countModelCall('first', TOKENS, 12, 3);
+    usage.countModelCall('second', TOKENS, 30, 4);
     usage.admitTools([call('look_up'), call('look_up', { of: 'tea' })]);
     expect(usage).toMatchObject({
       model: 'second',
       modelCalls: 2,
       modelMs: 42,
+      microUsd: 7,
       tokens: { input: 200, cached: 80, output: 40, thought: 10 },
       totalTokens: 250,
       tools: ['look_up', 'look_up'],
@@ -24,14 +25,14 @@ describe('Usage', () => {
     const usage = new Usage();
     for (let at = 0; at < 8; at++) {
       usage.admitModelCall(10);
-      usage.countModelCall('m', TOKENS, 1);
+      usage.countModelCall('m', TOKENS, 1, 1);
     }
     expect(() => usage.admitModelCall(10)).toThrow(LimitReached);
   });
 
   it('admits no request that would pass the tokens of a turn', () => {
     const usage = new Usage(300);
-    usage.countModelCall('m', TOKENS, 1);
+    usage.countModelCall('m', TOKENS, 1, 1);
     expect(() => usage.admitModelCall(175)).not.toThrow();
     expect(() => usage.admitModelCall(176)).toThrow('300 tokens');
   });

@@ -27,6 +27,8 @@ export class Usage {
   modelCalls = 0;
   /** Milliseconds spent waiting for models. */
   modelMs = 0;
+  /** What it cost, in millionths of a dollar. */
+  microUsd = 0;
   readonly tokens: TokenCount = { input: 0, cached: 0, output: 0, thought: 0 };
   /** Names of the tools called, in order. */
   readonly tools: string[] = [];
@@ -60,10 +62,11 @@ export class Usage {
   }
 
   /** After each request, whatever it brought. */
-  countModelCall(model: string, tokens: TokenCount, ms: number): void {
+  countModelCall(model: string, tokens: TokenCount, ms: number, microUsd: number): void {
     this.model = model;
     this.modelCalls += 1;
     this.modelMs += ms;
+    this.microUsd += microUsd;
     for (const kind of ['input', 'cached', 'output', 'thought'] as const) this.tokens[kind] += tokens[kind];
   }
 

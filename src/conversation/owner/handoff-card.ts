@@ -10,7 +10,8 @@ export type HandoffReason =
   | 'model_failed'
   | 'answer_refused'
   | 'turn_crashed'
-  | 'send_failed';
+  | 'send_failed'
+  | 'budget';
 
 /** What whoever asks for a person knows; null where nothing is known. */
 export interface HandoffNeed {
@@ -49,6 +50,7 @@ const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
   model_failed: 'Answer the customer, and hand back once the model works.',
   answer_refused: 'Answer the customer; the assistant would try the same again.',
   turn_crashed: 'Answer the customer, and tell whoever runs the system.',
+  budget: 'Answer the customer; raise the limit in the settings if it is too low.',
   send_failed: 'Look at the reason on the message, and reach the customer another way if need be.',
 };
 

@@ -80,13 +80,14 @@ export class TurnCommit {
     }
   }
 
-  /** The customer is told once, in words that only a later change of owner can stop. */
+  /** The customer is told once, of a limit once a day, in words that only a later change of owner can stop. */
   private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<Remains> {
     const { farewell, ...need } = decision.request;
     const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
     const tried = triedBy(turn.usage, need);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried }, tx);
-    await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
+    const isTold = need.reason === 'budget' && turn.toldOfBudget;
+    if (!isTold) await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
     const { conversationId } = turn.claim;
     this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: need.reason });
     return remains;

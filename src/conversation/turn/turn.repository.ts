@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Usage } from '../../ai/model/usage.js';
 import { Database, type Tx } from '../../infra/database/database.js';
-import { BURST_AGE } from '../buffer/buffer.repository.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
+import { COUNT, MICRO_USD_THIS_MONTH, type Spent, TODAY } from './spending.repository.js';
 import type { OptMark } from '../opt-out/opt-out.repository.js';
 
 /** A conversation that this process may answer, until the claim ends. */
@@ -44,10 +44,15 @@ export interface Turn {
   id: string;
   claim: Claim;
   burst: Burst;
+  /** What was used before it. */
+  spent: Spent;
+  /** Whether the customer was told today that a limit is reached. */
+  toldOfBudget: boolean;
   usage: Usage;
 }
 
-interface BegunTurn extends Claim {
+interface BegunTurn extends Claim, Spent {
+  toldOfBudget: boolean;
   messageIds: string[] | null;
   messages: BurstMessage[] | null;
   awaitsFiles: boolean | null;
@@ -83,7 +88,8 @@ const RULED_LENGTH = 4_096;
 /** The platform takes a mark for 30 days; an id that was too long to keep is only a hash. Source: Cloud API, read. */
 const CAN_BE_MARKED = `external_id not like 'sha256:%' and provider_ts > now() - interval '30 days'`;
 
-const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
+/** From now on. */
+export const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
 /** Whether the customer wrote after the time $3; told by the conversation's row alone, so that its lock guards it. */
 const STANDING = `burst_restarts as restarts, coalesce(burst_last_at > $3::timestamptz, false) as newer`;
 
@@ -122,17 +128,30 @@ const BEGIN = `
   )
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
          ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId",
-         before.burst_last_at::text as "lastAt", (select id from opened) as "turnId"
+         before.burst_last_at::text as "lastAt", (select id from opened) as "turnId",
+         case before.spent_on when ${TODAY} then before.turns_spent else 0 end as "turnsToday",
+         case before.spent_on when ${TODAY} then before.tokens_spent else 0 end as "tokensToday",
+         ${MICRO_USD_THIS_MONTH} as "microUsdThisMonth",
+         coalesce(before.budget_told_on = ${TODAY}, false) as "toldOfBudget"
     from claimed join conversation before using (id), burst`;
 
-/** Keeps what the turn came to, and ends its claim; the burst becomes what is still unanswered. */
+/**
+ * Keeps what the turn came to, counts what it used, and ends its claim; the burst becomes what is still unanswered.
+ * A turn that others closed is only counted.
+ */
 const END = `
   with handled as (
     update message set handled_at = clock_timestamp(), turn_id = $3 where id = any($4)
   ), closed as (
-    update turn set state = $6, reason = $7, model = $8, model_calls = $9, input_tokens = $10, output_tokens = $11,
-                    ended_at = clock_timestamp()
-     where id = $3 and state = 'running'
+    update turn set state = case state when 'running' then $6 else state end,
+                    reason = case state when 'running' then $7 else reason end,
+                    ended_at = coalesce(ended_at, clock_timestamp()), model = $8, model_calls = $9, tool_calls = $10,
+                    input_tokens = $11, cached_tokens = $12, output_tokens = $13, thought_tokens = $14, model_ms = $15,
+                    cost_micro_usd = $16
+     where id = $3 and cost_micro_usd is null
+    returning *
+  ), counted as (
+    ${COUNT}
   ), open as (
     select min(created_at) as first_at, max(created_at) as last_at from message
      where conversation_id = $1 and direction = 'inbound' and handled_at is null and id <> all($4)
@@ -142,7 +161,11 @@ const END = `
     burst_started_at = open.first_at,
     burst_last_at = open.last_at,
     burst_attempts = case $5 when 'closed' then 0 when 'failed' then c.burst_attempts else greatest(0, c.burst_attempts - 1) end,
-    burst_restarts = case $5 when 'closed' then 0 when 'restart' then c.burst_restarts + 1 else c.burst_restarts end
+    burst_restarts = case $5 when 'closed' then 0 when 'restart' then c.burst_restarts + 1 else c.burst_restarts end,
+    spent_on = ${TODAY},
+    turns_spent = case c.spent_on when ${TODAY} then c.turns_spent else 0 end + $17,
+    tokens_spent = case c.spent_on when ${TODAY} then c.tokens_spent else 0 end + $18,
+    budget_told_on = case $7 when 'budget' then ${TODAY} else c.budget_told_on end
   from open
   where c.id = $1 and c.fence = $2
   returning open.first_at is not null as waiting,
@@ -161,23 +184,15 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, awaitsFiles, newestId, lastAt, ...claim } = row;
+    const { turnId, messageIds, messages, awaitsFiles, newestId, lastAt, toldOfBudget, ...others } = row;
+    const { turnsToday, tokensToday, microUsdThisMonth, ...claim } = others;
     if (turnId !== null && messageIds !== null) {
       const burst = { messageIds, messages: messages ?? [], awaitsFiles: awaitsFiles ?? false, newestId, lastAt };
-      return { id: turnId, claim, burst, usage: new Usage() };
+      const spent = { turnsToday, tokensToday, microUsdThisMonth };
+      return { id: turnId, claim, burst, spent, toldOfBudget, usage: new Usage() };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;
-  }
-
-  /** Claims the conversation for a write to its memory, whoever owns it. */
-  async claimMemory(conversationId: string): Promise<number | null> {
-    const rows = await this.db.query<{ fence: number }>(
-      `update conversation set fence = fence + 1, claimed_until = ${LEASE}
-        where id = $1 and (claimed_until is null or claimed_until < clock_timestamp()) returning fence`,
-      [conversationId],
-    );
-    return rows[0]?.fence ?? null;
   }
 
   /** Renews the lease of a claim that has not ended. @returns null when the claim is no longer ours. */
@@ -238,23 +253,15 @@ export class TurnRepository {
         progress,
         end?.state ?? null,
         end?.reason ?? null,
-        turn.usage.model,
-        ...(turn.usage.model === null
-          ? [null, null, null]
-          : [turn.usage.modelCalls, turn.usage.tokens.input, turn.usage.tokens.output]),
+        ...columnsOf(turn.usage),
       ]);
     return row?.waiting ? row : null;
   }
-
-  /** Ends a claim on memory alone. @returns the age of a burst that came to wait for the assistant meanwhile. */
-  async releaseMemory(conversationId: string, fence: number): Promise<BurstAge | null> {
-    const rows = await this.db.query<BurstAge & { waiting: boolean }>(
-      `update conversation c set claimed_until = null where id = $1 and fence = $2
-       returning owner = 'ai' and burst_started_at is not null as waiting,
-                 ${BURST_AGE}`,
-      [conversationId, fence],
-    );
-    const [row] = rows;
-    return row?.waiting ? row : null;
-  }
 }
+
+/** $8 to $18 of {@link END}: nothing is said of a model that was not asked, and such a turn counts for no customer. */
+const columnsOf = ({ model, modelCalls, modelMs, microUsd, tools, tokens, totalTokens }: Usage): unknown[] => {
+  if (model === null) return [...Array.from({ length: 8 }, () => null), 0, 0, 0];
+  const { input, cached, output, thought } = tokens;
+  return [model, modelCalls, tools.length, input, cached, output, thought, modelMs, microUsd, 1, totalTokens];
+};

@@ -8,6 +8,7 @@ import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
 import { ruleBeforeModel } from './rule-before-model.js';
+import { ruleBudget } from './rule-budget.js';
 import { type Decision, type Remains, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
 import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
@@ -71,8 +72,9 @@ export class TurnService {
     }
   }
 
-  private rule({ claim, burst }: Turn): Decision | null {
-    return claim.attempt > MAX_ATTEMPTS ? brokeTooOften(claim) : ruleBeforeModel(burst.messages, this.settings);
+  private rule({ claim, burst, spent }: Turn): Decision | null {
+    if (claim.attempt > MAX_ATTEMPTS) return brokeTooOften(claim);
+    return ruleBeforeModel(burst.messages, this.settings) ?? ruleBudget(spent, this.settings);
   }
 
   private async think({ claim: { conversationId }, burst, usage }: Turn, signal: AbortSignal): Promise<Decision> {

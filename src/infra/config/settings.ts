@@ -1,45 +1,9 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsIP,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Matches,
-  Max,
-  Min,
-  MinLength,
-  validateSync,
-} from 'class-validator';
+import { IsIn, IsIP, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { existsSync } from 'node:fs';
 import { PLANNED_FAULT } from '../faults/fault-plan.js';
-
-const toInt = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
-const toList = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string'
-    ? value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '')
-    : value;
-const toFlag = ({ value }: { value: unknown }): unknown =>
-  value === 'true' ? true : value === 'false' ? false : value;
-const lower = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
-
-/** A base URL; loopback and bare host names are allowed, because stand-ins and clusters use them. */
-const BaseUrl = (...protocols: string[]) =>
-  IsUrl({ protocols, require_protocol: true, require_tld: false, require_valid_protocol: true });
-/** A whole number within bounds, read from its text. */
-const WholeNumber =
-  (min: number, max: number): PropertyDecorator =>
-  (target, key) => {
-    Transform(toInt)(target, key);
-    IsInt()(target, key);
-    Min(min)(target, key);
-    Max(max)(target, key);
-  };
+import { BaseUrl, lower, toFlag, toList, toNumber, WholeNumber } from './setting-kinds.js';
 
 /**
  * Every setting there is, with its default. This is the only reader of the environment; a wrong value stops the
@@ -187,6 +151,28 @@ export class Settings {
   /** A turn waits this long at most for files of its burst; then it goes on without them. */
   @WholeNumber(0, 60_000)
   MEDIA_WAIT_MS = 8_000;
+
+  /** Turns that asked the model, of one customer and day (UTC); then a person is asked. 0 is no limit. */
+  @WholeNumber(0, 1_000_000)
+  CUSTOMER_TURNS_PER_DAY = 200;
+
+  /** Tokens of one customer and day (UTC); then a person is asked. 0 is no limit. */
+  @WholeNumber(0, 2_000_000_000)
+  CUSTOMER_TOKENS_PER_DAY = 1_000_000;
+
+  /** US dollars for models in a month (UTC); then people are asked. 0 is no limit. */
+  @Transform(toNumber)
+  @Min(0)
+  @Max(10_000_000)
+  MONTHLY_BUDGET_USD = 100;
+
+  /** Prices that the table of the product lacks or has otherwise. */
+  @Transform(toList)
+  @Matches(/^[\w.-]{1,100}=\d{1,6}(\.\d{1,6})?(\/\d{1,6}(\.\d{1,6})?){1,2}$/, {
+    each: true,
+    message: 'MODEL_PRICES must be model=input/output/cached in US dollars for a million tokens, the last one optional',
+  })
+  MODEL_PRICES: string[] = [];
 
   /** Silence after which a person's conversation goes back to the assistant; 0 is never. */
   @WholeNumber(0, 2_592_000_000)

@@ -7,6 +7,7 @@ import { EventAlerts1764100000000 } from './migrations/1764100000000-event-alert
 import { OptOuts1764300000000 } from './migrations/1764300000000-opt-outs.js';
 import { Media1764400000000 } from './migrations/1764400000000-media.js';
 import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js';
+import { Spending1765100000000 } from './migrations/1765100000000-spending.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -41,6 +42,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     OptOuts1764300000000,
     Media1764400000000,
     Knowledge1765000000000,
+    Spending1765100000000,
   ],
   applicationName: 'ai-whatsapp-backend',
   extra: {
