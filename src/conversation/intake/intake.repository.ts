@@ -52,6 +52,8 @@ const STORE_MESSAGES = `
     on conflict (external_id) do nothing
     returning id, seq, conversation_id, external_id, media_info, provider_ts
   ), files as (${STORE_MEDIA('stored')}
+  ), came as (
+    select s.conversation_id, array_agg(f.id) as media from files f join stored s on s.id = f.message_id group by 1
   ), news as (
     select s.conversation_id, bool_or(i.needs_answer) as needs_answer,
            max(i.provider_ts) filter (where i.opens_window) as opened_at,
@@ -68,13 +70,14 @@ const STORE_MESSAGES = `
     burst_last_at = case when n.needs_answer then clock_timestamp() else c.burst_last_at end,
     window_expires_at = greatest(c.window_expires_at, n.opened_at + ${WINDOW})
   from news n join locked on locked.home = n.conversation_id
+  left join came on came.conversation_id = n.conversation_id
   where c.id = n.conversation_id
   returning c.id as "conversationId", c.owner,
             c.owner = 'ai' and n.needs_answer and locked.burst_started_at is null as "beginsBurst",
             coalesce(extract(epoch from clock_timestamp() - c.burst_started_at) * 1000, 0)::float8 as "sinceFirstMs",
             0::float8 as "sinceLastMs",
             exists (select 1 from message m where m.conversation_id = c.id and m.${OPEN_CHANGE}) as "hasOpenChange",
-            array(select f.id from files f join stored s on s.id = f.message_id where s.conversation_id = c.id) as media`;
+            coalesce(came.media, '{}') as media`;
 
 const STORE_REPORTS = `
   insert into delivery_event (external_id, status, participant, provider_ts, label, error, metadata)
