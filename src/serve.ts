@@ -26,8 +26,10 @@ export interface Serving {
 const LEAVING_MS = 1_500;
 /** Requests under way may finish for this long once listening has ended. */
 const CLOSING_LIMIT_MS = 1_000;
-/** A request's headers and body must be complete within this; above the 72 s of keep-alive nothing waits. */
-const REQUEST_LIMIT_MS = 15_000;
+/** A request's headers must be complete within this, and a connection may be silent twice as long. */
+const HEADERS_LIMIT_MS = 15_000;
+/** … and its body within this: an operator's file of 100 MB on a common line. */
+const REQUEST_LIMIT_MS = 120_000;
 
 /** Starts HTTP and, unless the role is `web`, the workers. */
 export async function serve(settings: Settings): Promise<Serving> {
@@ -49,7 +51,11 @@ export async function work(settings: Settings): Promise<Serving> {
 
 /** The application without a port, as tests use it. */
 export async function createApp(module: DynamicModule, settings: Settings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ requestTimeout: REQUEST_LIMIT_MS, connectionTimeout: 2 * REQUEST_LIMIT_MS });
+  const adapter = new FastifyAdapter({
+    requestTimeout: REQUEST_LIMIT_MS,
+    connectionTimeout: 2 * HEADERS_LIMIT_MS,
+    http: { headersTimeout: HEADERS_LIMIT_MS },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,

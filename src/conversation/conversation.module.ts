@@ -3,6 +3,7 @@ import { BullModule } from '@nestjs/bullmq';
 import { AiModule } from '../ai/ai.module.js';
 import { WhatsAppClient } from '../infra/clients/whatsapp/whatsapp.client.js';
 import { WhatsAppMediaClient } from '../infra/clients/whatsapp/media/media.client.js';
+import { WhatsAppUploadClient } from '../infra/clients/whatsapp/media/upload.client.js';
 import { WhatsAppTemplatesClient } from '../infra/clients/whatsapp/templates/templates.client.js';
 import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
@@ -27,6 +28,8 @@ import { MediaFetchService } from './media/media-fetch.service.js';
 import { MediaFiles } from './media/media-files.service.js';
 import { MediaRepository } from './media/media.repository.js';
 import { MemoryClaimRepository } from './memory/memory-claim.repository.js';
+import { MediaUploads } from './media/upload/media-uploads.js';
+import { UploadRepository } from './media/upload/upload.repository.js';
 import { MemoryService } from './memory/memory.service.js';
 import { OperatorMessageRepository } from './operator-message/operator-message.repository.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
@@ -77,6 +80,7 @@ const REPOSITORIES = [
   SweepRepository,
   TranscriptRepository,
   TurnRepository,
+  UploadRepository,
 ];
 
 const VERBS = [
@@ -90,6 +94,7 @@ const VERBS = [
   MediaArrival,
   MediaFetchService,
   MediaFiles,
+  MediaUploads,
   MemoryService,
   OperatorMessageService,
   OptOutService,
@@ -117,6 +122,7 @@ const VERBS = [
     WhatsAppClient,
     WhatsAppMediaClient,
     WhatsAppTemplatesClient,
+    WhatsAppUploadClient,
     DefaultQueueProcessor,
     StateQueueProcessor,
     Workers,
@@ -128,6 +134,7 @@ const VERBS = [
     ConversationList,
     EventList,
     MediaFiles,
+    MediaUploads,
     Statistics,
     TemplateBook,
     Workers,

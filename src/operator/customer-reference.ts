@@ -3,7 +3,8 @@ import { USER_ID } from '../conversation/identity/alias.js';
 import { CallerError } from '../infra/errors.js';
 
 export const PHONE = /^\d{5,20}$/;
-export const CONVERSATION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** What our own ids look like, of conversations and of files. */
+export const OWN_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Digits with or without a plus; spaces and dashes that people type are dropped. */
 export const asPhone = (value: unknown): unknown =>
@@ -35,7 +36,7 @@ export function referenceOf({ phone, conversationId, userId }: Named): Conversat
  * @throws CallerError 400 when it is none of the three
  */
 export function referenceIn(word: string): ConversationReference {
-  if (CONVERSATION_ID.test(word)) return { id: word };
+  if (OWN_ID.test(word)) return { id: word };
   if (USER_ID.test(word)) return { userId: word };
   const phone = String(asPhone(word));
   if (PHONE.test(phone)) return { phone };

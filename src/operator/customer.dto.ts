@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsOptional, Matches, ValidateIf } from 'class-validator';
 import { USER_ID } from '../conversation/identity/alias.js';
-import { asPhone, CONVERSATION_ID, PHONE } from './customer-reference.js';
+import { asPhone, OWN_ID, PHONE } from './customer-reference.js';
 
 /** One of the three names a customer; the others may be null. */
 export class CustomerDto {
@@ -11,7 +11,7 @@ export class CustomerDto {
   phone?: string | null;
 
   @IsOptional()
-  @Matches(CONVERSATION_ID, { message: 'conversationId must be the id of a conversation' })
+  @Matches(OWN_ID, { message: 'conversationId must be the id of a conversation' })
   conversationId?: string | null;
 
   @IsOptional()

@@ -4,6 +4,7 @@ import { ConversationModule } from '../conversation/conversation.module.js';
 import { EventsController } from './events.controller.js';
 import { KnowledgeController } from './knowledge.controller.js';
 import { MediaController } from './media/media.controller.js';
+import { UploadsController } from './media/uploads.controller.js';
 import { OperatorContent } from './message/operator-content.js';
 import { OperatorController } from './operator.controller.js';
 import { TemplatesController } from './templates.controller.js';
@@ -11,6 +12,13 @@ import { TemplatesController } from './templates.controller.js';
 @Module({
   imports: [ConversationModule, KnowledgeModule],
   providers: [OperatorContent],
-  controllers: [OperatorController, EventsController, KnowledgeController, MediaController, TemplatesController],
+  controllers: [
+    OperatorController,
+    EventsController,
+    KnowledgeController,
+    MediaController,
+    UploadsController,
+    TemplatesController,
+  ],
 })
 export class OperatorModule {}

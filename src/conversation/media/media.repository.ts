@@ -111,8 +111,9 @@ export class MediaRepository {
 
   async find(id: string): Promise<StoredFile | MissingFile | null> {
     const [file] = await this.db.query<StoredFile | MissingFile>(
-      `select f.id, f.state, f.reason, f.mime_type as "mimeType", f.size, m.media_info ->> 'filename' as filename
-         from media f join message m on m.id = f.message_id where f.id = $1`,
+      `select f.id, f.state, f.reason, f.mime_type as "mimeType", f.size,
+              coalesce(f.filename, m.media_info ->> 'filename') as filename
+         from media f left join message m on m.id = f.message_id where f.id = $1`,
       [id],
     );
     return file ?? null;

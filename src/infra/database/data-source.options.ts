@@ -6,6 +6,7 @@ import { CustomerNames1764000000000 } from './migrations/1764000000000-customer-
 import { EventAlerts1764100000000 } from './migrations/1764100000000-event-alerts.js';
 import { OptOuts1764300000000 } from './migrations/1764300000000-opt-outs.js';
 import { Media1764400000000 } from './migrations/1764400000000-media.js';
+import { Uploads1764500000000 } from './migrations/1764500000000-uploads.js';
 import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js';
 import { Spending1765100000000 } from './migrations/1765100000000-spending.js';
 
@@ -41,6 +42,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     EventAlerts1764100000000,
     OptOuts1764300000000,
     Media1764400000000,
+    Uploads1764500000000,
     Knowledge1765000000000,
     Spending1765100000000,
   ],

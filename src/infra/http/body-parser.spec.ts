@@ -92,6 +92,7 @@ describe('bodies', () => {
     });
 
     it('of a type nobody reads are 415, where nobody listens 404', async () => {
+      expect(await post('/json', 'x', 'application/x-left-unread')).toMatchObject({ status: 415 });
       expect(await post('/json', '<a/>', 'application/xml')).toMatchObject({ status: 415, body: { statusCode: 415 } });
       expect(await post('/nowhere', '<a/>', 'application/xml')).toMatchObject({ status: 404 });
     });

@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route's body arrives as a Buffer of the bytes as sent; set it with Nest's `@RouteConfig`. */
     rawBody?: boolean;
+    /** The route reads its body itself, from the request as it comes. */
+    streamedBody?: boolean;
   }
 }
 
@@ -17,18 +19,30 @@ const forgetContentType: onRequestHookHandler = (request, _reply, done) => {
   done();
 };
 
+/** The type of bodies that are left unread; nobody else's word. */
+const STREAM = 'application/x-left-unread';
+
+const markAsStream: onRequestHookHandler = (request, _reply, done) => {
+  request.headers['content-type'] = STREAM;
+  done();
+};
+
 /**
  * Routes marked `@RouteConfig({ rawBody: true })` get their body as a Buffer, whatever its content type, up to 3 MB
- * (413 above). All others keep Fastify's own JSON parser and limit, and answer 415 to types nobody reads.
+ * (413 above). Those marked `@RouteConfig({ streamedBody: true })` read theirs themselves. All others keep Fastify's own JSON parser and limit, and answer 415 to types nobody reads.
  * Call it before `app.init()`, on an application created with `bodyParser: false`.
  */
 export function parseBodies(app: NestFastifyApplication): void {
   const instance = app.getHttpAdapter().getInstance();
   instance.addHook('onRoute', (route) => {
-    if (route.config?.rawBody !== true) return;
-    route.bodyLimit = RAW_BODY_LIMIT;
-    route.onRequest = [forgetContentType, ...[route.onRequest ?? []].flat()];
+    const { rawBody, streamedBody } = route.config ?? {};
+    if (rawBody === true) route.bodyLimit = RAW_BODY_LIMIT;
+    const mark = rawBody === true ? forgetContentType : streamedBody === true ? markAsStream : null;
+    if (mark !== null) route.onRequest = [mark, ...[route.onRequest ?? []].flat()];
   });
+  instance.addContentTypeParser(STREAM, (request, _body, done) =>
+    done(request.routeOptions.config.streamedBody === true ? null : new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()),
+  );
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     if (request.routeOptions.config.rawBody === true) done(null, body);
     else if (request.is404) done(null);

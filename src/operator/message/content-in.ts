@@ -1,10 +1,12 @@
 import type { TemplateRequest } from '../../conversation/templates/template-request.js';
 import type { FileToSend, OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
-import type { MediaDto } from './media.dto.js';
 import type { OperatorMessageDto } from './operator-message.dto.js';
 
+/** A checked request whose file can be sent as it is. */
+export type Asked = Omit<OperatorMessageDto, 'media'> & { media?: FileToSend | null };
+
 /** What a checked request asks to say, where that is no template. */
-export function contentIn(asked: OperatorMessageDto): OutgoingContent {
+export function contentIn(asked: Asked): OutgoingContent {
   const { message, media, location, contacts, buttons, list, cta_url: link, reaction } = withoutNulls(asked);
   const text = message ?? '';
   if (location) return { type: 'location', ...location };
@@ -18,7 +20,7 @@ export function contentIn(asked: OperatorMessageDto): OutgoingContent {
 }
 
 /** The template that a checked request asks for; a file or a place beside it is its header. */
-export function templateIn(asked: OperatorMessageDto): TemplateRequest | null {
+export function templateIn(asked: Asked): TemplateRequest | null {
   const { template, media, location } = withoutNulls(asked);
   if (!template) return null;
   const { name, language, variables = {} } = template;
@@ -26,15 +28,15 @@ export function templateIn(asked: OperatorMessageDto): TemplateRequest | null {
   return { name, language, variables, header: media ? fileWith(media) : place };
 }
 
-const frameOf = ({ header, footer }: OperatorMessageDto): { header?: string; footer?: string } => ({
+const frameOf = ({ header, footer }: Asked): { header?: string; footer?: string } => ({
   ...(header == null ? {} : { header }),
   ...(footer == null ? {} : { footer }),
 });
 
-const headerOf = (media: MediaDto | undefined): { header?: FileToSend } => (media ? { header: fileWith(media) } : {});
+const headerOf = (media: FileToSend | undefined): { header?: FileToSend } => (media ? { header: fileWith(media) } : {});
 
 /** The words beside a file are its caption. */
-function fileWith({ caption, ...file }: MediaDto, message?: string): FileToSend {
+function fileWith({ caption, ...file }: FileToSend, message?: string): FileToSend {
   const words = message ?? caption;
   return words ? { ...file, caption: words } : file;
 }

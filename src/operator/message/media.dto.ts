@@ -1,5 +1,6 @@
 import { IsIn, IsOptional, ValidateIf } from 'class-validator';
 import type { FileType } from '../../infra/clients/whatsapp/outgoing-content.js';
+import { OWN_ID } from '../customer-reference.js';
 import { type Fault, Rule } from './rule.js';
 import { faultOfLine, faultOfLink, faultOfWords } from './text-rules.js';
 
@@ -8,7 +9,7 @@ const CAPTIONED: ReadonlySet<unknown> = new Set<FileType>(['image', 'video', 'do
 export const CAPTION_LIMIT = 1_024;
 const FILENAME_LIMIT = 240;
 
-/** A file that is to be sent: known to the platform, or to be fetched by it. */
+/** A file that is to be sent: uploaded here, known to the platform, or to be fetched by it. */
 export class MediaDto {
   @IsIn(['image', 'video', 'audio', 'document', 'sticker'])
   type: FileType;
@@ -30,13 +31,19 @@ export class MediaDto {
   filename?: string;
 }
 
+const PLATFORM_ID = /^\d{1,64}$/;
+
+/** Whether a file was uploaded here; else the platform alone knows it. */
+export const isOurs = (id: string): boolean => OWN_ID.test(id);
+
 /** Whether words can stand beside a file of this type. */
 export const isCaptioned = (type: unknown): boolean => CAPTIONED.has(type);
 
 function faultOfId(id: unknown, { link }: MediaDto): Fault {
   if (id == null) return 'is missing: a file needs an id or a link';
   if (link != null) return 'cannot stand beside a link: a file needs one of the two';
-  return typeof id === 'string' && /^\d{1,64}$/.test(id) ? null : 'must be digits';
+  const isKnown = typeof id === 'string' && (PLATFORM_ID.test(id) || isOurs(id));
+  return isKnown ? null : 'must be the id of an uploaded file, or digits';
 }
 
 function faultOfCaption(caption: unknown, { type }: MediaDto): Fault {

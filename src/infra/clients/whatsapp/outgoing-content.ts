@@ -26,6 +26,8 @@ export interface FileToSend {
   type: FileType;
   id?: string;
   link?: string;
+  /** Our own copy, which the platform does not know. */
+  media_id?: string;
   /** Never beside audio and stickers. */
   caption?: string;
   filename?: string;
