@@ -6,6 +6,7 @@ interface Checks {
   database: string;
   redis: string;
   workers: string;
+  sending?: string;
 }
 
 const LIMIT_MS = 5_000;
@@ -59,6 +60,7 @@ function report(checks: Checks, isReady: boolean): Line[] {
       `${workers} active`,
       'none. Nobody is answered until one runs: node dist/src/worker.js',
     ),
+    line('Sending', checks.sending === undefined, 'messages go out', `${checks.sending}. Messages stay queued.`),
   ];
 }
 

@@ -44,6 +44,7 @@ describe('Health', () => {
       deduplication: { cache_type: onRedis ? 'redis' : 'postgres' },
       media: { waiting: 0, failed_24h: 0 },
       environment: 'test',
+      sending: { state: 'running', reason: null, waiting: 0 },
       queues: { default: NO_JOBS, state: NO_JOBS },
       assistant: expect.objectContaining({ today: expect.anything(), this_month: expect.anything() }),
     };

@@ -13,7 +13,6 @@ import {
 } from './support/conversation.js';
 import { operator, type Operator, TWO_OPERATORS } from './support/operators.js';
 import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
-import { deliver, textFrom, webhook } from './support/webhook-body.js';
 
 const QUEUED = { status: 'success', message: 'Message queued for processing' };
 
@@ -22,6 +21,7 @@ describe.concurrent("An operator's message", () => {
   let anna: Operator;
   beforeAll(async () => {
     system = await startSystem(TWO_OPERATORS);
+    system.simulator.changeSettings({ statusDelayMs: 500 });
     anna = operator(system, 'anna');
   });
   afterAll(() => system.stop());
@@ -120,21 +120,6 @@ describe.concurrent("An operator's message", () => {
       error: 'Bad Request',
       message: ['Idempotency-Key must be at most 255 characters'],
     });
-  });
-
-  it('is refused outside the 24-hour window', async () => {
-    const phone = newPhone();
-    const old = textFrom(phone, 'long ago', {}, 25 * 3_600);
-    expect(await deliver(system, webhook(system, { messages: [old] }))).toBe(200);
-    await settled(system, phone);
-    const before = requestsTo(phone).length;
-    const answer = await anna.post('operator-message', { phone, message: 'Still there?' });
-    expect(answer.body).toEqual({
-      statusCode: 409,
-      error: 'Conflict',
-      message: 'The 24-hour window is closed: only a template may be sent until the customer writes',
-    });
-    expect(requestsTo(phone)).toHaveLength(before);
   });
 
   it("tells the platform's reason when it is refused there, and takes the blame off nobody else", async () => {

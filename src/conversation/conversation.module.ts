@@ -35,18 +35,25 @@ import { OperatorMessageRepository } from './operator-message/operator-message.r
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
+import { ClaimRepository } from './outbox/claim.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxService } from './outbox/outbox.service.js';
+import { OutcomeRepository } from './outbox/outcome.repository.js';
+import { OutcomeService } from './outbox/outcome.service.js';
+import { Undelivered } from './outbox/undelivered.service.js';
 import { OwnerRepository } from './owner/owner.repository.js';
 import { OwnerService } from './owner/owner.service.js';
 import { ConversationListRepository } from './listing/conversation-list.repository.js';
 import { ConversationList } from './listing/conversation-list.service.js';
 import { EventListRepository } from './listing/event-list.repository.js';
 import { EventList } from './listing/event-list.service.js';
+import { SendingRepository } from './sending/sending.repository.js';
+import { Sending } from './sending/sending.service.js';
 import { StateQueueProcessor } from './state-queue.processor.js';
 import { ConversationStatistics } from './statistics.js';
 import { StatusRepository } from './status/status.repository.js';
 import { StatusService } from './status/status.service.js';
+import { OverdueSends } from './sweep/overdue-sends.js';
 import { SweepRepository } from './sweep/sweep.repository.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { TemplateBook } from './templates/template-book.js';
@@ -62,6 +69,7 @@ import { Workers } from './workers.js';
 const REPOSITORIES = [
   BufferRepository,
   ChangeRepository,
+  ClaimRepository,
   ConversationListRepository,
   CustomerRepository,
   ElsewhereRepository,
@@ -74,7 +82,9 @@ const REPOSITORIES = [
   OptOutRepository,
   MemoryClaimRepository,
   OutboxRepository,
+  OutcomeRepository,
   OwnerRepository,
+  SendingRepository,
   SpendingRepository,
   StatusRepository,
   SweepRepository,
@@ -99,14 +109,18 @@ const VERBS = [
   OperatorMessageService,
   OptOutService,
   OutboxService,
+  OutcomeService,
+  OverdueSends,
   OwnerService,
   Placement,
+  Sending,
   StatusService,
   SweepService,
   TemplateBook,
   TurnCommit,
   TurnService,
   TypingIndicator,
+  Undelivered,
   WakeUps,
 ];
 
@@ -135,6 +149,7 @@ const VERBS = [
     EventList,
     MediaFiles,
     MediaUploads,
+    Sending,
     Statistics,
     TemplateBook,
     Workers,

@@ -125,6 +125,8 @@ export interface PlatformEvent {
   note: string;
   /** What an operator has to look at, because it keeps messages from going out; null for other news. */
   alert: string | null;
+  /** Whether no message at all goes out from now on, by what it says. */
+  stopsSending: boolean;
   payload: Json;
 }
 

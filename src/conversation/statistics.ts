@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../infra/config/settings.js';
-import { type Figures, Statistics } from '../infra/statistics.js';
+import { type Figures, type SendingFigures, Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { MediaRepository } from './media/media.repository.js';
+import { Sending } from './sending/sending.service.js';
 import { SpendingRepository, type Sums } from './turn/spending.repository.js';
 
 @Injectable()
@@ -13,6 +14,7 @@ export class ConversationStatistics extends Statistics {
     private readonly spending: SpendingRepository,
     private readonly dedup: DedupCache,
     private readonly media: MediaRepository,
+    private readonly sendingState: Sending,
     private readonly settings: Settings,
   ) {
     super();
@@ -30,6 +32,11 @@ export class ConversationStatistics extends Statistics {
       month_budget_usd: this.settings.MONTHLY_BUDGET_USD,
     };
     return { activeBuffers, media, dedupCache: this.dedup.type, assistant };
+  }
+
+  override async sending(): Promise<SendingFigures> {
+    const now = await this.sendingState.state();
+    return { state: now.state, reason: now.state === 'running' ? null : now.reason, waiting: now.waiting };
   }
 }
 

@@ -11,6 +11,8 @@ export interface HealthReport {
     database: 'connected' | 'disconnected';
     redis: 'connected' | 'disconnected' | 'not configured';
     workers: string;
+    /** Why messages wait; only while somebody has to see to it. */
+    sending?: string;
   };
 }
 
@@ -28,11 +30,21 @@ export class HealthService {
   ) {}
 
   async report(): Promise<HealthReport> {
-    const [database, redis, workers] = await Promise.all([this.isDatabaseUp(), this.redis(), this.workers()]);
-    const complete = redis !== 'disconnected' && workers > 0;
+    const [database, redis, workers, paused] = await Promise.all([
+      this.isDatabaseUp(),
+      this.redis(),
+      this.workers(),
+      this.pauseReason(),
+    ]);
+    const complete = redis !== 'disconnected' && workers > 0 && paused === null;
     return {
       status: !database ? 'unhealthy' : complete ? 'healthy' : 'degraded',
-      checks: { database: database ? 'connected' : 'disconnected', redis, workers: `${workers} workers active` },
+      checks: {
+        database: database ? 'connected' : 'disconnected',
+        redis,
+        workers: `${workers} workers active`,
+        ...(paused === null ? {} : { sending: `paused: ${paused}` }),
+      },
     };
   }
 
@@ -44,8 +56,9 @@ export class HealthService {
   }
 
   async stats(): Promise<object> {
-    const [{ activeBuffers, dedupCache, media, assistant }, queues] = await Promise.all([
+    const [{ activeBuffers, dedupCache, media, assistant }, sending, queues] = await Promise.all([
       this.statistics.read(),
+      this.statistics.sending(),
       within<object | null>(this.queue.depth(), null),
     ]);
     return {
@@ -53,6 +66,7 @@ export class HealthService {
       deduplication: { cache_type: dedupCache },
       media: { waiting: media.waiting, failed_24h: media.failedLately },
       environment: this.settings.ENVIRONMENT,
+      sending,
       queues,
       assistant,
     };
@@ -62,6 +76,11 @@ export class HealthService {
     const { ping } = this.queue.connection;
     if (ping === null) return 'not configured';
     return (await ping(LIMIT_MS)) ? 'connected' : 'disconnected';
+  }
+
+  private async pauseReason(): Promise<string | null> {
+    const sending = await within(this.statistics.sending(), null);
+    return sending?.state === 'paused' ? sending.reason : null;
   }
 
   private workers(): Promise<number> {

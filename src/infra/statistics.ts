@@ -10,7 +10,19 @@ export interface Figures {
   assistant: object;
 }
 
-/** Figures that a feature shows at `/stats`; declared down here so that health need not know the feature. */
+/** Whether messages go out. */
+export interface SendingFigures {
+  /** `paused`: somebody has to see to the account or its token. `backing_off`: the platform asked the number to wait. */
+  state: 'running' | 'paused' | 'backing_off';
+  /** Why they do not. */
+  reason: string | null;
+  /** Messages queued. */
+  waiting: number;
+}
+
+/** Figures that a feature shows at `/health` and `/stats`; declared down here so that health need not know the feature. */
 export abstract class Statistics {
   abstract read(): Promise<Figures>;
+
+  abstract sending(): Promise<SendingFigures>;
 }

@@ -48,7 +48,8 @@ export class OperatorController {
       message: 'Message queued for processing',
       message_id: said.externalId ?? said.id,
     };
-    return said.externalId === null ? { ...answer, delivery: said.status } : answer;
+    if (said.externalId !== null) return answer;
+    return { ...answer, delivery: said.status, ...(said.reason === null ? {} : { reason: said.reason }) };
   }
 
   @Post('handback')

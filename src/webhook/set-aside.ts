@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../conversation/incoming.js';
 import { boundedJson } from './bounded-json.js';
-import { alertOf } from './fields/alert.js';
+import { alertOf, stopsSending } from './fields/alert.js';
 import { sha256, storable } from './storable.js';
 
 const FIELD_LIMIT = 128;
@@ -14,5 +14,12 @@ export function setAside(field: unknown, value: unknown, note: string): Platform
   const payload = boundedJson(value);
   const key = sha256(`${name}\n${JSON.stringify(payload)}`);
   const alert = note === ANOTHER_NUMBER ? null : alertOf(field, value);
-  return { field: name, key, note: storable(note, NOTE_LIMIT), alert, payload };
+  return {
+    field: name,
+    key,
+    note: storable(note, NOTE_LIMIT),
+    alert,
+    stopsSending: alert !== null && stopsSending(field, value),
+    payload,
+  };
 }

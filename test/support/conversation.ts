@@ -21,6 +21,7 @@ export interface MessageRow {
   direction: 'inbound' | 'outbound';
   sender_type: 'customer' | 'ai' | 'operator';
   external_id: string | null;
+  former_external_ids: string[] | null;
   message_text: string | null;
   extra_metadata: Record<string, unknown> | null;
   status: string | null;

@@ -49,6 +49,7 @@ const KEEP = `
          burst_started_at = least(k.burst_started_at, o.burst_started_at),
          burst_last_at = greatest(k.burst_last_at, o.burst_last_at),
          window_expires_at = greatest(k.window_expires_at, o.window_expires_at),
+         paid_back_at = greatest(k.paid_back_at, o.paid_back_at),
          identity_changed_at = greatest(k.identity_changed_at, o.identity_changed_at),
          (opted_out_at, opted_out_by, opt_changed_at) = (
            select l.opted_out_at, l.opted_out_by, l.opt_changed_at

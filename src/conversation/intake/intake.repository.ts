@@ -24,6 +24,8 @@ export interface TouchedConversation extends BurstAge {
 export interface Alert {
   field: string;
   alert: string;
+  /** Whether it stops every message. */
+  stopsSending: boolean;
 }
 
 const WINDOW = `interval '24 hours'`;
@@ -89,7 +91,7 @@ const STORE_REPORTS = `
 const STORE_EVENTS = `
   insert into platform_event (field, key, note, payload, alert)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[]) order by 2
-  on conflict (key) do nothing returning field, alert`;
+  on conflict (key) do nothing returning key`;
 
 /** The statements that put one batch of webhooks into Postgres. */
 @Injectable()
@@ -132,13 +134,16 @@ export class IntakeRepository {
   async storeEvents(events: PlatformEvent[], tx?: Tx): Promise<Alert[]> {
     const rows = await this.db
       .in(tx)
-      .query<{ field: string; alert: string | null }>(STORE_EVENTS, [
+      .query<{ key: string }>(STORE_EVENTS, [
         events.map((e) => e.field),
         events.map((e) => e.key),
         events.map((e) => e.note),
         events.map((e) => JSON.stringify(e.payload)),
         events.map((e) => e.alert),
       ]);
-    return rows.flatMap(({ field, alert }) => (alert === null ? [] : [{ field, alert }]));
+    const stored = new Set(rows.map(({ key }) => key));
+    return events.flatMap(({ key, field, alert, stopsSending }) =>
+      alert === null || !stored.has(key) ? [] : [{ field, alert, stopsSending }],
+    );
   }
 }

@@ -9,6 +9,7 @@ import {
   sizeOf,
   splitDelivery,
 } from '../incoming.js';
+import { Sending } from '../sending/sending.service.js';
 import { TemplateBook } from '../templates/template-book.js';
 import { type WaitingBurst, WakeUps } from '../wake-ups.js';
 import { Batcher } from './batcher.js';
@@ -36,6 +37,7 @@ export class IntakeService extends Intake {
     private readonly cache: DedupCache,
     private readonly wakeUps: WakeUps,
     private readonly templates: TemplateBook,
+    private readonly sending: Sending,
     private readonly faults: Faults,
   ) {
     super();
@@ -85,9 +87,17 @@ export class IntakeService extends Intake {
       key: `odd:${id}`,
       note: error.message.slice(0, 200),
       alert: null,
+      stopsSending: false,
       payload: oddPayload(delivery),
     };
     return this.deliveries.store({ ...emptyDelivery(), events: [odd] });
+  }
+
+  /** What fails here is told again by the answer to the next message. */
+  private stopSending(message: string): Promise<unknown> {
+    return this.sending
+      .stop({ code: null, message }, null, false)
+      .catch((error: Error) => this.logger.warn(`Sending could not be paused: ${error.message}`));
   }
 
   private wake({ touched, enlarged, lost, spoken, newReports, alerts }: Stored): void {
@@ -101,6 +111,8 @@ export class IntakeService extends Intake {
     if (newReports > 0) this.wakeUps.updateMessageStatus();
     for (const alert of alerts)
       this.logger.warn({ msg: 'WhatsApp reports what may keep messages from going out', ...alert });
+    const stop = alerts.find(({ stopsSending }) => stopsSending);
+    if (stop !== undefined) void this.stopSending(stop.alert);
   }
 }
 

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { WINDOW_CLOSED } from '../../infra/clients/whatsapp/error-table.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
+import { windowClosed } from '../window.js';
+import type { Waiting } from '../outbox/claim.repository.js';
 import { OutboxRepository, type Standing } from '../outbox/outbox.repository.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { mayOperatorSpeak } from '../owner/owner.js';
@@ -28,6 +31,8 @@ export interface Said {
   externalId: string | null;
   id: string;
   status: string;
+  /** Why it waits, where it does. */
+  reason: string | null;
 }
 
 /** An earlier message of the conversation may be on its way; this one waits its turn so long. */
@@ -62,10 +67,10 @@ export class OperatorMessageService {
    */
   async say(what: WhatToSay): Promise<Said> {
     const { id, conversationId } = await this.db.transaction((tx) => this.queue(what, tx));
-    const standing = await this.send(id, conversationId);
+    const { standing, waiting } = await this.send(id, conversationId);
     await this.wakeUps.operatorSpoke(conversationId);
-    if (standing.status === 'failed') throw refused(standing);
-    return { id, externalId: standing.externalId, status: standing.status };
+    if (standing.status === 'failed') throw failureOf(standing);
+    return { id, externalId: standing.externalId, status: standing.status, reason: reasonOf(standing, waiting) };
   }
 
   private async queue(what: WhatToSay, tx: Tx): Promise<{ id: string; conversationId: string }> {
@@ -96,13 +101,15 @@ export class OperatorMessageService {
     return held.epoch;
   }
 
-  private async send(id: string, conversationId: string): Promise<Standing> {
+  /** Sends what is queued; while another message is on its way, or the number is busy, that is tried for a while. */
+  private async send(id: string, conversationId: string): Promise<{ standing: Standing; waiting: Waiting | null }> {
     const deadline = Date.now() + TURN_WAIT_MS;
     for (;;) {
-      await this.outbox.drain(conversationId);
+      const waiting = await this.outbox.drain(conversationId);
       const standing = await this.outbox.standingOf(id);
-      const waits = standing.status === 'queued' || standing.status === 'sending';
-      if (!waits || standing.error !== null || Date.now() > deadline) return standing;
+      const isOpen = standing.status === 'queued' || standing.status === 'sending';
+      const isSoon = waiting === null || waiting.for === 'order' || waiting.for === 'number';
+      if (!isOpen || !isSoon || Date.now() > deadline) return { standing, waiting };
       await pause(LOOK_EVERY_MS);
     }
   }
@@ -117,11 +124,19 @@ const checkMaySpeak = (held: HeldConversation, { operatorId, content }: WhatToSa
     throw new CallerError(409, 'The customer has opted out: no template may be sent until they take it back');
   }
   if (content.type !== 'template' && !held.windowOpen) {
-    throw new CallerError(409, 'The 24-hour window is closed: only a template may be sent until the customer writes');
+    throw windowClosed(held.windowExpiresAt);
   }
 };
 
-const refused = ({ error }: Standing): CallerError =>
-  new CallerError(502, `WhatsApp refused the message: ${error?.message ?? 'no reason given'}`, {
-    code: error?.code ?? null,
-  });
+const reasonOf = ({ status, error }: Standing, waiting: Waiting | null): string | null => {
+  if (status !== 'queued') return null;
+  if (waiting?.for === 'hold') return `All sending waits: ${waiting.reason}`;
+  if (waiting?.for === 'customer') return 'WhatsApp takes no more messages to this customer for some seconds';
+  return error?.message ?? 'Another message goes out first';
+};
+
+const failureOf = ({ error, windowExpiresAt }: Standing): CallerError => {
+  if (error?.code === WINDOW_CLOSED) return windowClosed(windowExpiresAt);
+  const reason = error?.message ?? 'no reason given';
+  return new CallerError(502, `WhatsApp refused the message: ${reason}`, { code: error?.code ?? null });
+};

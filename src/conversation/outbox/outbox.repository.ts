@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
 import type { Refusal } from '../../infra/clients/whatsapp/send-outcome.js';
-import { columnsOf, type ContentColumns } from './content-columns.js';
-
-/** A message this process may send now; nobody else may. */
-export interface ClaimedMessage extends ContentColumns {
-  id: string;
-  conversationId: string;
-  senderType: 'ai' | 'operator';
-  replyTo: string | null;
-  attempts: number;
-  phone: string | null;
-  userId: string | null;
-}
+import { inWindow } from '../window.js';
+import { columnsOf } from './content-columns.js';
+import { SETTLED_WITHIN, STUCK_AFTER } from './outbox-times.js';
 
 export interface AssistantMessage {
   conversationId: string;
@@ -37,52 +29,41 @@ export interface Standing {
   status: string;
   externalId: string | null;
   error: Refusal | null;
+  /** When free text stops to go out in its conversation. */
+  windowExpiresAt: Date | null;
 }
 
-/** A send that has not been recorded after this long was cut short: longer than any answer is waited for. */
-const STUCK_AFTER = `interval '12 seconds'`;
-/** Later messages of a conversation wait this long for one in doubt. */
-const HELD_FOR = `interval '30 seconds'`;
-/** How long a doubt waits for the status webhook that settles it. */
-const SETTLED_WITHIN = `interval '60 seconds'`;
+/** Conversations tried while a held number may be probed: one of them gets through, others may have to wait anyway. */
+const PROBES_AT_ONCE = 5;
 
-/**
- * The oldest queued message of a conversation, if nothing before it is on its way. The owner is looked at in the
- * same statement: a takeover either cancels the row first, or finds it `sending` and waits for it (P4).
- */
-const CLAIM_NEXT = `
-  update message m set status = 'sending', attempts = m.attempts + 1, due_at = clock_timestamp() + ${STUCK_AFTER}
-    from conversation c
-   where m.id = (
-           select o.id from message o join conversation oc on oc.id = o.conversation_id
-            where o.conversation_id = $1 and o.status in ('queued', 'sending', 'unconfirmed')
-              and not (o.status = 'unconfirmed' and o.due_at < clock_timestamp() + ${SETTLED_WITHIN} - ${HELD_FOR})
-              and not (o.status = 'queued' and o.sender_type = 'ai' and o.epoch <> oc.epoch)
-            order by o.seq limit 1)
-     and m.status = 'queued' and m.due_at <= clock_timestamp()
-     and c.id = m.conversation_id and (m.sender_type = 'operator' or m.epoch = c.epoch)
-  returning m.id, m.conversation_id as "conversationId", m.sender_type as "senderType", m.message_text as text,
-            m.media_info as media, m.extra_metadata -> 'content' as content,
-            m.extra_metadata ->> 'reply_to' as "replyTo", m.attempts, c.phone,
-            (select i.value from customer_identity i
-              where i.conversation_id = c.id and i.kind = 'user_id' order by i.created_at desc limit 1) as "userId"`;
-
-/** A report that overtook the platform's answer is new again, now that its message is known. */
-const RECORD_SENT = `
-  with sent as (
-    update message set external_id = $2, error = null, due_at = null,
-           status = case when status in ('sending', 'unconfirmed', 'queued') then 'sent' else status end
-     where id = $1 and (external_id is null or external_id = $2)
-    returning id
-  ), early as (
-    update delivery_event e set state = 'new' from sent where e.external_id = $2 and e.state = 'parked' returning e.id
+const OVERDUE = `
+  with due as (
+    select conversation_id, due_at from message
+     where status = 'queued'
+       and due_at < clock_timestamp() - case when attempts > 0 or due_at > created_at + interval '1 second'
+                                             then interval '0' else interval '3 seconds' end
+     order by due_at
+     limit (select case when held_until is null then $1 when held_until < clock_timestamp() then $3::integer else 0 end
+              from sending where phone_number_id = $2)
+  ), shut as (
+    select m.conversation_id, m.due_at from message m join conversation c on c.id = m.conversation_id
+     where m.status = 'queued' and not ${inWindow('m')}
+     limit $1
   )
-  select exists (select 1 from early) as early`;
+  select conversation_id as "conversationId" from (select * from due union all select * from shut) as found
+   group by 1 order by min(due_at)`;
 
-/** Every statement on messages that leave. */
+/** What waits to leave. */
 @Injectable()
 export class OutboxRepository {
-  constructor(private readonly db: Database) {}
+  private readonly number: string;
+
+  constructor(
+    private readonly db: Database,
+    settings: Settings,
+  ) {
+    this.number = settings.sendingNumber;
+  }
 
   async queueFromAssistant({ conversationId, turnId, epoch, content }: AssistantMessage, tx: Tx): Promise<string> {
     return this.insert(
@@ -115,46 +96,10 @@ export class OutboxRepository {
     return rows[0]?.id ?? null;
   }
 
-  /** Claims the next message of the conversation that may go out now. */
-  async claimNext(conversationId: string): Promise<ClaimedMessage | null> {
-    const rows = await this.db.query<ClaimedMessage>(CLAIM_NEXT, [conversationId]);
-    return rows[0] ?? null;
-  }
-
-  /** @returns whether reports about it came before the platform's answer did. */
-  async recordSent(id: string, externalId: string): Promise<boolean> {
-    const rows = await this.db.query<{ early: boolean }>(RECORD_SENT, [id, externalId]);
-    return rows[0]?.early ?? false;
-  }
-
-  /** Nothing was sent; it is tried again in `pauseMs`. */
-  async requeue(id: string, pauseMs: number, error: Refusal): Promise<void> {
-    await this.db.query(
-      `update message set status = 'queued', due_at = clock_timestamp() + $2 * interval '1 millisecond', error = $3
-        where id = $1 and status = 'sending'`,
-      [id, pauseMs, JSON.stringify(error)],
-    );
-  }
-
-  async recordFailed(id: string, error: Refusal): Promise<void> {
-    await this.db.query(
-      `update message set status = 'failed', due_at = null, error = $2 where id = $1 and status = 'sending'`,
-      [id, JSON.stringify(error)],
-    );
-  }
-
-  /** The outcome is unknown until a status carries our label. */
-  async recordUnconfirmed(id: string, error: Refusal): Promise<void> {
-    await this.db.query(
-      `update message set status = 'unconfirmed', due_at = clock_timestamp() + ${SETTLED_WITHIN}, error = $2
-        where id = $1 and status = 'sending'`,
-      [id, JSON.stringify(error)],
-    );
-  }
-
   async standingOf(id: string): Promise<Standing> {
     const rows = await this.db.query<Standing>(
-      `select id, status, external_id as "externalId", error from message where id = $1`,
+      `select m.id, m.status, m.external_id as "externalId", m.error, c.window_expires_at as "windowExpiresAt"
+         from message m join conversation c on c.id = m.conversation_id where m.id = $1`,
       [id],
     );
     return rows[0] as Standing;
@@ -193,16 +138,12 @@ export class OutboxRepository {
     );
   }
 
-  /** Conversations with a message whose next try is due, or that whoever queued it has not sent for a while. */
+  /**
+   * Conversations with a message that is due, or that whoever queued it has not sent for a while; few of them while the
+   * number is held and may be probed, none before. Then those whose window has closed over what is queued.
+   */
   async overdue(limit: number): Promise<string[]> {
-    const rows = await this.db.query<{ conversationId: string }>(
-      `select distinct conversation_id as "conversationId" from (
-         select conversation_id from message
-          where status = 'queued'
-            and due_at < clock_timestamp() - case when attempts > 0 then interval '0' else interval '3 seconds' end
-          order by due_at limit $1) as due`,
-      [limit],
-    );
+    const rows = await this.db.query<{ conversationId: string }>(OVERDUE, [limit, this.number, PROBES_AT_ONCE]);
     return rows.map((row) => row.conversationId);
   }
 

@@ -1,29 +1,27 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { WINDOW_CLOSED } from '../../infra/clients/whatsapp/error-table.js';
 import type { SendOutcome } from '../../infra/clients/whatsapp/send-outcome.js';
 import type { Recipient } from '../../infra/clients/whatsapp/body/message-body.js';
 import { WhatsAppClient } from '../../infra/clients/whatsapp/whatsapp.client.js';
-import { Database, type Tx } from '../../infra/database/database.js';
+import type { Tx } from '../../infra/database/database.js';
 import { Faults } from '../../infra/faults/faults.js';
-import { OwnerService } from '../owner/owner.service.js';
-import { WakeUps } from '../wake-ups.js';
+import { type ClaimedMessage, ClaimRepository, type Waiting } from './claim.repository.js';
 import { contentOf } from './content-columns.js';
-import {
-  type AssistantMessage,
-  type ClaimedMessage,
-  type OperatorMessage,
-  OutboxRepository,
-  type Standing,
-} from './outbox.repository.js';
+import { type AssistantMessage, type OperatorMessage, OutboxRepository, type Standing } from './outbox.repository.js';
+import { OutcomeService } from './outcome.service.js';
 import { contentsOf, type Reply } from './reply-content.js';
 
 /** The assistant's words as a turn decided them. */
 type AssistantReply = Omit<AssistantMessage, 'content'> & Reply;
 
-/** Tries in all for one message the platform asks us to send later. */
-const MAX_TRIES = 6;
-/** First pause in milliseconds; each further one is four times as long. Source: the platform's pair limit, 4^X s. */
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
+/** A drain waits at most this long for what is next; what takes longer is left to the sweep. */
+const PATIENCE_MS = 1_500;
+/** Drains that wait for the busy number look again at different times. */
+const SPREAD_MS = 250;
+
+const WINDOW_IS_CLOSED = { code: WINDOW_CLOSED, message: 'The 24-hour window closed before the message could go out' };
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Sends what is queued, in order within a conversation, each message by one process at a time. A crash while sending
@@ -31,14 +29,11 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
  */
 @Injectable()
 export class OutboxService {
-  private readonly logger = new Logger(OutboxService.name);
-
   constructor(
-    private readonly db: Database,
     private readonly outbox: OutboxRepository,
+    private readonly claims: ClaimRepository,
     private readonly whatsApp: WhatsAppClient,
-    private readonly owners: OwnerService,
-    private readonly wakeUps: WakeUps,
+    private readonly outcomes: OutcomeService,
     private readonly faults: Faults,
   ) {}
 
@@ -53,15 +48,19 @@ export class OutboxService {
     return this.outbox.queueFromOperator(message, tx);
   }
 
-  /** Sends what is queued in the conversation and may go out now, oldest first. */
-  async drain(conversationId: string): Promise<void> {
+  /**
+   * Sends what is queued in the conversation and may go out, oldest first; a short wait between is waited for.
+   * @returns why the next one waits, or null when none is left.
+   */
+  async drain(conversationId: string): Promise<Waiting | null> {
+    let patientUntil = Date.now() + PATIENCE_MS;
     for (;;) {
-      const message = await this.outbox.claimNext(conversationId);
-      if (message === null) return;
-      await this.faults.reach('before-send');
-      const outcome = await this.send(message);
-      await this.faults.reach('before-record');
-      await this.record(message, outcome);
+      const next = await this.claims.next(conversationId);
+      if (next === null) return null;
+      if (next.kind !== 'waits') {
+        await (next.kind === 'claimed' ? this.send(next.message) : this.outcomes.fail(next.message, WINDOW_IS_CLOSED));
+        patientUntil = Date.now() + PATIENCE_MS;
+      } else if (!(await isOver(next.waiting, patientUntil))) return next.waiting;
     }
   }
 
@@ -69,7 +68,14 @@ export class OutboxService {
     return this.outbox.standingOf(messageId);
   }
 
-  private send(message: ClaimedMessage): Promise<SendOutcome> {
+  private async send(message: ClaimedMessage): Promise<void> {
+    await this.faults.reach('before-send');
+    const outcome = await this.tryOnce(message);
+    await this.faults.reach('before-record');
+    await this.outcomes.record(message, outcome);
+  }
+
+  private tryOnce(message: ClaimedMessage): Promise<SendOutcome> {
     const recipient = recipientOf(message);
     if (recipient === null) {
       const refusal = { code: null, message: 'Neither a phone nor a user id of this customer is known' };
@@ -78,44 +84,19 @@ export class OutboxService {
     const { replyTo, id } = message;
     return this.whatsApp.send({ recipient, content: contentOf(message), replyTo, label: id });
   }
-
-  private async record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
-    if (outcome.kind !== 'sent')
-      this.logger.warn({ msg: 'A message did not go out', messageId: message.id, ...outcome });
-    switch (outcome.kind) {
-      case 'sent':
-        if (await this.outbox.recordSent(message.id, outcome.externalId)) this.wakeUps.updateMessageStatus();
-        return;
-      case 'unknown':
-        return this.outbox.recordUnconfirmed(message.id, outcome.refusal);
-      case 'later':
-        if (message.attempts >= MAX_TRIES) return this.giveUp(message, outcome.refusal);
-        return this.outbox.requeue(message.id, pauseBefore(message, outcome.retryAfterMs), outcome.refusal);
-      case 'stopped':
-      case 'window-closed':
-      case 'refused':
-        return this.giveUp(message, outcome.refusal);
-    }
-  }
-
-  /** An operator sees the failure in the answer; the assistant's failure becomes a person's concern (P8). */
-  private async giveUp(
-    message: ClaimedMessage,
-    refusal: Parameters<OutboxRepository['recordFailed']>[1],
-  ): Promise<void> {
-    await this.outbox.recordFailed(message.id, refusal);
-    if (message.senderType !== 'ai') return;
-    await this.db.transaction((tx) => this.owners.sendFailed(message.conversationId, tx));
-    await this.wakeUps.ownerChanged(message.conversationId);
-  }
 }
+
+/** Waits where that is worth it. @returns whether it was. */
+const isOver = async (waiting: Waiting, patientUntil: number): Promise<boolean> => {
+  if (waiting.ms === null || waiting.for === 'hold') return false;
+  const ms = waiting.ms + (waiting.for === 'number' ? Math.random() * SPREAD_MS : 0);
+  if (Date.now() + ms > patientUntil) return false;
+  await pause(ms);
+  return true;
+};
 
 /** The phone when it is known: it keeps numbers visible in later webhooks. */
 const recipientOf = ({ phone, userId }: ClaimedMessage): Recipient | null => {
   if (phone !== null) return { phone };
   return userId === null ? null : { userId };
 };
-
-/** The platform's own hint first; an answer that comes too late is of no use to anybody. */
-const pauseBefore = ({ attempts }: ClaimedMessage, hintMs: number | null): number =>
-  Math.min(LONGEST_PAUSE_MS, hintMs ?? FIRST_PAUSE_MS * 4 ** (attempts - 1));

@@ -11,6 +11,7 @@ export type HandoffReason =
   | 'answer_refused'
   | 'turn_crashed'
   | 'send_failed'
+  | 'window_closed'
   | 'budget';
 
 /** What whoever asks for a person knows; null where nothing is known. */
@@ -52,6 +53,7 @@ const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
   turn_crashed: 'Answer the customer, and tell whoever runs the system.',
   budget: 'Answer the customer; raise the limit in the settings if it is too low.',
   send_failed: 'Look at the reason on the message, and reach the customer another way if need be.',
+  window_closed: 'Send a template; free text may follow as soon as the customer writes again.',
 };
 
 /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { type ConversationReference, conditionFor } from '../conversation-reference.js';
+import { WINDOW_OPEN } from '../window.js';
 import type { HandoffCard } from './handoff-card.js';
 import type { Holding, Owner } from './owner.js';
 
@@ -10,6 +11,7 @@ export interface HeldConversation extends Holding {
   epoch: number;
   phone: string | null;
   windowOpen: boolean;
+  windowExpiresAt: Date | null;
   /** Wants no messages that they did not ask for: no templates. */
   optedOut: boolean;
 }
@@ -23,9 +25,6 @@ export interface OwnerChange {
   reason: string | null;
   card: HandoffCard | null;
 }
-
-/** How close to the end of the 24-hour window a message is still tried; the platform counts from its own clock. */
-const WINDOW_MARGIN = `interval '30 seconds'`;
 
 /** Every change of owner ends whatever claim there was: its fence is out of date from now on. */
 const CHANGE = `
@@ -96,7 +95,7 @@ export class OwnerRepository {
     const rows = await this.db.in(tx).query<HeldConversation & { mergedInto: string | null }>(
       `select c.id, c.owner, c.operator_id as "operatorId", c.epoch, c.phone, c.merged_into as "mergedInto",
               c.opted_out_at is not null as "optedOut",
-              coalesce(c.window_expires_at - ${WINDOW_MARGIN} > clock_timestamp(), false) as "windowOpen"
+              ${WINDOW_OPEN} as "windowOpen", c.window_expires_at as "windowExpiresAt"
          from conversation c where ${condition} for no key update`,
       [value],
     );

@@ -95,12 +95,15 @@ export class OwnerService {
     await this.db.transaction(async (tx) => this.owners.markVerified((await this.hold(where, tx)).id, tx));
   }
 
-  /** What the assistant said did not arrive: a person has to know. Nothing happens when one is there already. */
-  async sendFailed(conversationId: string, tx: Tx): Promise<void> {
+  /**
+   * What the assistant said did not arrive: a person has to know, and nothing more of it goes out. Nothing happens when
+   * a person is there already. @returns whether the owner changed.
+   */
+  async sendFailed(conversationId: string, need: HandoffNeed, tx: Tx): Promise<boolean> {
     const held = await this.owners.hold({ id: conversationId }, tx);
-    if (held?.owner !== 'ai') return;
-    const cause = 'The assistant answered, but WhatsApp did not deliver the answer. The reason is on the message.';
-    await this.askForPerson(held.id, { reason: 'send_failed', cause, summary: null, tried: null, nextStep: null }, tx);
+    if (held?.owner !== 'ai') return false;
+    await this.askForPerson(held.id, need, tx);
+    return true;
   }
 
   private async hold(where: ConversationReference, tx: Tx): Promise<HeldConversation> {

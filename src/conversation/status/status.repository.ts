@@ -18,7 +18,14 @@ export interface ReportedMessage {
   senderType: 'ai' | 'operator';
   status: MessageStatus;
   externalId: string | null;
+  /** Platform ids of tries that failed and were followed by another. */
+  formerIds: string[];
   error: unknown;
+  attempts: number;
+  /** Whether its author may still speak. */
+  isWanted: boolean;
+  /** Set where it is to be sent again, in so many milliseconds. */
+  dueInMs: number | null;
 }
 
 /** Uuids are what our labels look like; any other label belongs to another app. */
@@ -44,8 +51,13 @@ const SAVE = `
     update delivery_event set state = case when id = any($5::bigint[]) then 'applied' else 'parked' end
      where id = any($5::bigint[] || $6::bigint[])
   )
-  update message m set status = u.status, external_id = u.external_id, error = u.error, due_at = null
-    from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as u (id, status, external_id, error)
+  update message m set status = u.status, external_id = u.external_id, error = u.error,
+         former_external_ids = u.former_ids,
+         due_at = case when u.due_in_ms is not null then clock_timestamp() + u.due_in_ms * interval '1 millisecond'
+                       when u.status = m.status then m.due_at end
+    from (select *, (select array_agg(value) from jsonb_array_elements_text(former) as value) as former_ids
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $7::float8[], $8::jsonb[])
+              as given (id, status, external_id, error, due_in_ms, former)) as u
    where m.id = u.id`;
 
 @Injectable()
@@ -68,9 +80,11 @@ export class StatusRepository {
   /** Locks in the order of ids, as everybody does who touches several messages. */
   lockMessages(ids: string[], tx: Tx): Promise<ReportedMessage[]> {
     return this.db.in(tx).query<ReportedMessage>(
-      `select id, conversation_id as "conversationId", sender_type as "senderType", status,
-              external_id as "externalId", error
-         from message where id = any($1) order by id for no key update`,
+      `select m.id, m.conversation_id as "conversationId", m.sender_type as "senderType", m.status,
+              m.external_id as "externalId", coalesce(m.former_external_ids, '{}') as "formerIds", m.error, m.attempts,
+              m.sender_type <> 'ai' or m.epoch = c.epoch as "isWanted", null as "dueInMs"
+         from message m join conversation c on c.id = m.conversation_id
+        where m.id = any($1) order by m.id for no key update of m`,
       [ids],
     );
   }
@@ -86,6 +100,8 @@ export class StatusRepository {
         messages.map((m) => (m.error === null ? null : JSON.stringify(m.error))),
         applied,
         parked,
+        messages.map((m) => m.dueInMs),
+        messages.map((m) => JSON.stringify(m.formerIds)),
       ]);
   }
 }

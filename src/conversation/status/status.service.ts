@@ -1,11 +1,24 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Verdict } from '../../infra/clients/whatsapp/send-outcome.js';
 import { Database, type Tx } from '../../infra/database/database.js';
-import { OwnerService } from '../owner/owner.service.js';
-import { statusAfter } from './message-status.js';
+import { Undelivered } from '../outbox/undelivered.service.js';
+import { Sending } from '../sending/sending.service.js';
+import { WakeUps } from '../wake-ups.js';
+import { effectOf } from './report-effect.js';
 import { type Report, type ReportedMessage, StatusRepository } from './status.repository.js';
 
 /** Reports applied in one transaction. */
 const BULK = 500;
+
+/** What a bulk of reports came to. */
+interface Applied {
+  settled: number;
+  failed: { message: ReportedMessage; verdict: Verdict }[];
+  sentAgain: { message: ReportedMessage; verdict: Verdict }[];
+  /** Conversations that are a person's now. */
+  handedOver: string[];
+  reachedIds: string[];
+}
 
 /**
  * Applies what the platform reported to the messages it is about, in bulk and by rank: order, repeats and gaps do not
@@ -18,42 +31,53 @@ export class StatusService {
   constructor(
     private readonly db: Database,
     private readonly statuses: StatusRepository,
-    private readonly owners: OwnerService,
+    private readonly undelivered: Undelivered,
+    private readonly sending: Sending,
+    private readonly wakeUps: WakeUps,
   ) {}
 
+  /** What follows for the number or the account is learned after each commit; the next failure tells it again. */
   async applyReports(): Promise<void> {
-    while ((await this.db.transaction((tx) => this.applyBulk(tx))) === BULK);
-  }
-
-  private async applyBulk(tx: Tx): Promise<number> {
-    const reports = await this.statuses.readNew(BULK, tx);
-    if (reports.length === 0) return 0;
-    const known = reports.filter((report) => report.messageId !== null);
-    const unknown = reports.filter((report) => report.messageId === null);
-    const messages = await this.statuses.lockMessages([...new Set(known.map((report) => report.messageId ?? ''))], tx);
-    const byId = new Map(messages.map((message) => [message.id, message]));
-    for (const report of known) this.apply(report, byId.get(report.messageId ?? ''));
-    await this.statuses.save(messages, known.map(eventIdOf), unknown.map(eventIdOf), tx);
-    for (const message of failedNow(known, messages)) await this.owners.sendFailed(message.conversationId, tx);
-    return reports.length;
-  }
-
-  private apply(report: Report, message: ReportedMessage | undefined): void {
-    if (message === undefined) return;
-    if (message.externalId !== null && message.externalId !== report.externalId) {
-      this.logger.error({ msg: 'One message was sent twice', messageId: message.id, externalId: report.externalId });
-      return;
+    for (;;) {
+      const applied = await this.db.transaction((tx) => this.applyBulk(tx));
+      await this.sending.learnFromReports([...applied.failed, ...applied.sentAgain]);
+      await this.sending.learnOfSent(applied.reachedIds);
+      for (const conversationId of applied.handedOver) await this.wakeUps.ownerChanged(conversationId);
+      if (applied.settled < BULK) return;
     }
-    message.externalId = report.externalId;
-    message.status = statusAfter(message.status, report.status);
-    if (report.error !== null && message.status === 'failed') message.error = report.error;
+  }
+
+  private async applyBulk(tx: Tx): Promise<Applied> {
+    const applied: Applied = { settled: 0, failed: [], sentAgain: [], handedOver: [], reachedIds: [] };
+    const reports = await this.statuses.readNew(BULK, tx);
+    if (reports.length === 0) return applied;
+    const ids = new Set(reports.flatMap(({ messageId }) => messageId ?? []));
+    const messages = new Map((await this.statuses.lockMessages([...ids], tx)).map((message) => [message.id, message]));
+    const known = reports.filter(({ messageId }) => messageId !== null);
+    const settled = known.filter((report) => this.apply(report, messages, applied));
+    const unknown = reports.filter(({ messageId }) => messageId === null);
+    await this.statuses.save([...messages.values()], settled.map(eventIdOf), unknown.map(eventIdOf), tx);
+    for (const { message, verdict } of applied.failed) {
+      if (await this.undelivered.follow(message, verdict.refusal, tx)) applied.handedOver.push(message.conversationId);
+    }
+    applied.settled = settled.length + unknown.length;
+    return applied;
+  }
+
+  /** @returns whether the report is dealt with. */
+  private apply(report: Report, messages: Map<string, ReportedMessage>, applied: Applied): boolean {
+    const message = messages.get(report.messageId ?? '');
+    if (message === undefined) return true;
+    const effect = effectOf(report, message);
+    if (effect.kind === 'sent-twice') {
+      this.logger.error({ msg: 'One message was sent twice', messageId: message.id, externalId: report.externalId });
+    }
+    if ('message' in effect) messages.set(message.id, effect.message);
+    if (effect.kind === 'moved' && effect.message.status !== message.status) applied.reachedIds.push(message.id);
+    if (effect.kind === 'failed') applied.failed.push(effect);
+    if (effect.kind === 'sent-again') applied.sentAgain.push(effect);
+    return effect.kind !== 'too-early';
   }
 }
 
 const eventIdOf = (report: Report): number => report.eventId;
-
-/** Words of the assistant that these reports say did not arrive; somebody has to know. */
-const failedNow = (reports: Report[], messages: ReportedMessage[]): ReportedMessage[] => {
-  const failed = new Set(reports.filter((report) => report.status === 'failed').map((report) => report.messageId));
-  return messages.filter((m) => m.senderType === 'ai' && m.status === 'failed' && failed.has(m.id));
-};

@@ -4,11 +4,11 @@ import { Faults } from '../../infra/faults/faults.js';
 import { bufferTimesOf } from '../buffer/burst-clock.js';
 import { MediaRepository } from '../media/media.repository.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
-import { OutboxService } from '../outbox/outbox.service.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { StatusRepository } from '../status/status.repository.js';
 import { WakeUps } from '../wake-ups.js';
+import { OverdueSends } from './overdue-sends.js';
 import { SweepRepository } from './sweep.repository.js';
 
 const EVERY_MS = 2_000;
@@ -16,7 +16,6 @@ const EVERY_MS = 2_000;
 const GRACE_MS = 3_000;
 /** Work found by one sweep, of each kind; the rest is found by the next. */
 const LIMIT = 500;
-const SENDS_AT_ONCE = 20;
 
 /**
  * Finds what crashes and a lost queue left behind and wakes it again, so that the queue may be flushed at any moment
@@ -27,13 +26,12 @@ export class SweepService {
   private readonly logger = new Logger(SweepService.name);
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> = Promise.resolve();
-  private readonly sending = new Map<string, Promise<void>>();
 
   constructor(
     private readonly sweeps: SweepRepository,
     private readonly wakeUps: WakeUps,
     private readonly outboxRows: OutboxRepository,
-    private readonly outbox: OutboxService,
+    private readonly overdue: OverdueSends,
     private readonly statuses: StatusRepository,
     private readonly ownerRows: OwnerRepository,
     private readonly owners: OwnerService,
@@ -50,7 +48,7 @@ export class SweepService {
     clearTimeout(this.timer);
     this.timer = undefined;
     await this.current;
-    await Promise.all(this.sending.values());
+    await this.overdue.stop();
   }
 
   private schedule(): void {
@@ -88,17 +86,7 @@ export class SweepService {
     if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
     if (this.settings.UNCONFIRMED_POLICY === 'resend') await this.outboxRows.resendUnconfirmed();
     await this.outboxRows.cancelStale();
-    for (const conversationId of await this.outboxRows.overdue(LIMIT)) this.sendBeside(conversationId);
-  }
-
-  /** Sends run beside the sweep: a platform that hangs keeps it from waking nobody. What finds no room comes next time. */
-  private sendBeside(conversationId: string): void {
-    if (this.sending.has(conversationId) || this.sending.size >= SENDS_AT_ONCE) return;
-    const sent = this.outbox
-      .drain(conversationId)
-      .catch((error: Error) => this.logger.warn(`Sending is tried again: ${error.message}`))
-      .finally(() => this.sending.delete(conversationId));
-    this.sending.set(conversationId, sent);
+    this.overdue.line(await this.outboxRows.overdue(LIMIT));
   }
 
   private async joinReports(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { WhatsAppClient } from '../../infra/clients/whatsapp/whatsapp.client.js';
+import { Sending } from '../sending/sending.service.js';
 
 /** The platform shows it for 25 s. Source: Cloud API, typing indicators. */
 const SHOWN_AGAIN_AFTER_MS = 20_000;
@@ -14,7 +15,10 @@ const REQUEST_LIMIT_MS = 3_000;
 export class TypingIndicator {
   private readonly logger = new Logger(TypingIndicator.name);
 
-  constructor(private readonly whatsApp: WhatsAppClient) {}
+  constructor(
+    private readonly whatsApp: WhatsAppClient,
+    private readonly sending: Sending,
+  ) {}
 
   /**
    * Shows it below the customer's message until the returned function is called, which also gives up a request that is
@@ -35,6 +39,8 @@ export class TypingIndicator {
 
   private async request(externalId: string, end: AbortSignal): Promise<void> {
     try {
+      // Then no answer is sure to follow soon, and the platform has asked for fewer requests.
+      if (await this.sending.isHeld()) return;
       await this.whatsApp.showTyping(externalId, AbortSignal.any([end, AbortSignal.timeout(REQUEST_LIMIT_MS)]));
     } catch (error) {
       if (!end.aborted) this.logger.debug(`Typing could not be shown: ${(error as Error).message}`);

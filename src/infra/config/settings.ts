@@ -51,6 +51,10 @@ export class Settings {
   @Matches(/^v\d{1,3}\.\d{1,2}$/)
   WHATSAPP_API_VERSION = 'v26.0';
 
+  /** Messages a second the number may send. Source: 80 of any number, 20 beside the phone app, up to 1,000 by upgrade. */
+  @WholeNumber(1, 1_000)
+  WHATSAPP_MESSAGES_PER_SECOND = 80;
+
   /** The word chosen in the platform's webhook settings. */
   @IsOptional()
   @MinLength(1)
@@ -215,6 +219,10 @@ export class Settings {
 
   get isProduction(): boolean {
     return this.ENVIRONMENT === 'production';
+  }
+  /** Names the number that sends, also where a stand-in without an id is used. */
+  get sendingNumber(): string {
+    return this.WHATSAPP_PHONE_NUMBER_ID ?? 'unnamed';
   }
   get queueRedisUri(): string | undefined {
     return this.QUEUE_REDIS_URI ?? this.REDIS_URI;

@@ -4,6 +4,7 @@ import { Initial1763800000000 } from './migrations/1763800000000-initial.js';
 import { MessageChanges1763900000000 } from './migrations/1763900000000-message-changes.js';
 import { CustomerNames1764000000000 } from './migrations/1764000000000-customer-names.js';
 import { EventAlerts1764100000000 } from './migrations/1764100000000-event-alerts.js';
+import { Sending1764200000000 } from './migrations/1764200000000-sending.js';
 import { OptOuts1764300000000 } from './migrations/1764300000000-opt-outs.js';
 import { Media1764400000000 } from './migrations/1764400000000-media.js';
 import { Uploads1764500000000 } from './migrations/1764500000000-uploads.js';
@@ -40,6 +41,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     MessageChanges1763900000000,
     CustomerNames1764000000000,
     EventAlerts1764100000000,
+    Sending1764200000000,
     OptOuts1764300000000,
     Media1764400000000,
     Uploads1764500000000,

@@ -1,3 +1,4 @@
+import { platformErrorOf } from '../../infra/clients/whatsapp/error-table.js';
 import { textOf } from '../kinds/fields.js';
 import { listOf, type Shape, shapeOf, stringOf } from '../shape.js';
 
@@ -12,6 +13,31 @@ export function alertOf(field: unknown, value: unknown): string | null {
   const alert = shape === undefined ? undefined : ALERTS.get(field)?.(shape);
   return textOf(alert, ALERT_LIMIT) ?? null;
 }
+
+/** Restrictions of what customers began; those of what the business begins leave answers alone. */
+const STOPPING_RESTRICTION = /CUSTOMER_INITIATED_MESSAGING/;
+const GONE = new Set(['ACCOUNT_DELETED', 'ACCOUNT_OFFBOARDED']);
+
+/**
+ * Whether an alert says that no message goes out from now on, not even an answer. A warning, a ban to come and a
+ * restriction of what the business begins do not.
+ */
+export function stopsSending(field: unknown, value: unknown): boolean {
+  const shape = shapeOf(value);
+  if (shape === undefined) return false;
+  if (field === 'messages') {
+    return typeof shape.code === 'number' && platformErrorOf(shape.code).concerns === 'account';
+  }
+  return field === 'account_update' && isStopped(shape);
+}
+
+const isStopped = (value: Shape): boolean => {
+  const event = wordOf(value.event);
+  if (event === 'DISABLED_UPDATE') return wordOf(shapeOf(value.ban_info)?.waba_ban_state) !== 'SCHEDULE_FOR_DISABLE';
+  if (event !== 'ACCOUNT_RESTRICTION') return GONE.has(event);
+  const items = listOf(value.restriction_info) ?? [];
+  return items.some((item) => STOPPING_RESTRICTION.test(wordOf(shapeOf(item)?.restriction_type)));
+};
 
 /** Account bans and restrictions that concern calls, or adding numbers, stop no message. */
 const accountUpdate = (value: Shape): string | undefined => {

@@ -188,6 +188,36 @@ describe('what keeps messages from going out', () => {
   });
 });
 
+describe('what stops every message', () => {
+  const stops = (field: string, value: object) => read(field, value).events[0]?.stopsSending ?? false;
+  const restricted = (type: string) => ({
+    event: 'ACCOUNT_RESTRICTION',
+    restriction_info: [{ restriction_type: type }],
+  });
+
+  it.each<[string, object]>([
+    ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } }],
+    ['account_update', restricted('RESTRICTED_CUSTOMER_INITIATED_MESSAGING')],
+    ['account_update', { event: 'ACCOUNT_DELETED' }],
+    ['messages', { errors: [{ code: 131_031, title: 'Account locked' }] }],
+  ])('does: %s %j', (field, value) => {
+    expect(stops(field, value)).toBe(true);
+  });
+
+  it.each<[string, object]>([
+    ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'SCHEDULE_FOR_DISABLE' } }],
+    ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'REINSTATE' } }],
+    ['account_update', restricted('RESTRICTED_BIZ_INITIATED_MESSAGING')],
+    ['account_update', restricted('RESTRICTED_ADD_PHONE_NUMBER_ACTION')],
+    ['account_update', { event: 'ACCOUNT_VIOLATION' }],
+    ['account_alerts', { alert_type: 'OBA', alert_severity: 'CRITICAL' }],
+    ['messages', { errors: [{ code: 130_429, title: 'Rate limit hit' }] }],
+    ['messages', { metadata: { phone_number_id: '2' }, errors: [{ code: 131_031 }] }],
+  ])('does not: %s %j', (field, value) => {
+    expect(stops(field, value)).toBe(false);
+  });
+});
+
 describe('user_preferences', () => {
   const preference = { wa_id: ADA, user_id: 'US.1', category: 'marketing_messages', timestamp: 1_795_000_000 };
   const preferencesIn = (...items: unknown[]) => read('user_preferences', { user_preferences: items }).preferences;

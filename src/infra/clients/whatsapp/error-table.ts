@@ -15,9 +15,9 @@ export interface PlatformError {
 }
 
 /** The user has stopped marketing messages of this business. */
-const MARKETING_STOPPED = 131_050;
+export const MARKETING_STOPPED = 131_050;
 /** More than 24 hours since the customer's last message. */
-const WINDOW_CLOSED = 131_047;
+export const WINDOW_CLOSED = 131_047;
 
 type Codes = number | readonly [from: number, to: number];
 type Row = readonly [codes: Codes, action: ErrorAction, concerns: ErrorConcern, meaning: string];

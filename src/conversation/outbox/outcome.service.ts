@@ -1,0 +1,63 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Refusal, SendOutcome } from '../../infra/clients/whatsapp/send-outcome.js';
+import { Database } from '../../infra/database/database.js';
+import { retryPauseMs } from '../sending/pauses.js';
+import { Sending } from '../sending/sending.service.js';
+import { WakeUps } from '../wake-ups.js';
+import type { ClaimedMessage } from './claim.repository.js';
+import { OutcomeRepository } from './outcome.repository.js';
+import { Undelivered, type UndeliveredMessage } from './undelivered.service.js';
+
+/** Tries in all for one message that the platform asks us to send later. */
+export const MAX_TRIES = 6;
+
+/** Keeps what became of a try, and lets the number and the account learn from it. */
+@Injectable()
+export class OutcomeService {
+  private readonly logger = new Logger(OutcomeService.name);
+
+  constructor(
+    private readonly db: Database,
+    private readonly rows: OutcomeRepository,
+    private readonly sending: Sending,
+    private readonly undelivered: Undelivered,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /** Holds the number before the message is free again, so that nobody sends it in between. */
+  async record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
+    if (outcome.kind !== 'sent')
+      this.logger.warn({ msg: 'A message did not go out', messageId: message.id, ...outcome });
+    const hasStopped = await this.sending.learn(outcome, message.passage);
+    switch (outcome.kind) {
+      case 'sent':
+        if (await this.rows.recordSent(message.id, outcome.externalId)) this.wakeUps.updateMessageStatus();
+        return;
+      case 'unknown':
+        return this.rows.recordUnconfirmed(message.id, outcome.refusal);
+      case 'later':
+        return this.tryLater(message, outcome.refusal, retryPauseMs(message.attempts, outcome.retryAfterMs));
+      case 'stopped':
+        return hasStopped
+          ? this.tryLater(message, outcome.refusal, 0)
+          : this.rows.requeue(message.id, 0, outcome.refusal, false);
+      case 'window-closed':
+      case 'refused':
+        return this.fail(message, outcome.refusal);
+    }
+  }
+
+  /** Gives a message up and does what follows, at one stroke. */
+  async fail(message: UndeliveredMessage, refusal: Refusal): Promise<void> {
+    const hasNewOwner = await this.db.transaction(async (tx) => {
+      const isOurs = await this.rows.recordFailed(message.id, refusal, tx);
+      return isOurs && this.undelivered.follow(message, refusal, tx);
+    });
+    if (hasNewOwner) await this.wakeUps.ownerChanged(message.conversationId);
+  }
+
+  private tryLater(message: ClaimedMessage, refusal: Refusal, pauseMs: number): Promise<void> {
+    if (message.attempts >= MAX_TRIES) return this.fail(message, refusal);
+    return this.rows.requeue(message.id, pauseMs, refusal);
+  }
+}
