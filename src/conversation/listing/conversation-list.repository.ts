@@ -7,6 +7,7 @@ import type { HandoffCard } from '../owner/handoff-card.js';
 import type { Owner } from '../owner/owner.js';
 import type { MessageContent, StoredDetails } from '../transcript/stored-message.js';
 import { QUOTED, QUOTED_MESSAGE } from '../transcript/transcript.repository.js';
+import { DELIVERY_TIMES, type DeliveryTimes } from './delivery-times.js';
 
 /** A conversation as operators see it. */
 export interface ConversationView {
@@ -63,6 +64,8 @@ export interface MessageView {
   /** What it quotes or reacts to, in at most 200 characters; null when it quotes nothing that is known here. */
   quoted_text: string | null;
   status: string | null;
+  /** Of what the business said. */
+  delivery: DeliveryTimes | null;
   error: unknown;
   turn_id: string | null;
   handled_at: Date | null;
@@ -138,7 +141,7 @@ export class ConversationListRepository {
        )
        select m.id, m.seq, m.direction, m.sender_type, m.sender_id, m.external_id, m.has_text, m.message_text,
               m.media_info, m.provider_ts, m.extra_metadata, m.status, m.error, m.turn_id, m.handled_at, m.created_at,
-              ${FILE_OF('m', MEDIA_VIEW)} as media, ${QUOTED_MESSAGE} as quoted
+              ${FILE_OF('m', MEDIA_VIEW)} as media, ${DELIVERY_TIMES} as delivery, ${QUOTED_MESSAGE} as quoted
          from page m ${QUOTED} order by m.seq desc`,
       [conversationId, beforeSeq, limit],
     );
