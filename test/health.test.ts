@@ -43,6 +43,7 @@ describe('Health', () => {
       buffer: { active_buffers: 0 },
       deduplication: { cache_type: onRedis ? 'redis' : 'postgres' },
       media: { waiting: 0, failed_24h: 0 },
+      delivery: { sent_twice_24h: 0 },
       environment: 'test',
       sending: { state: 'running', reason: null, waiting: 0 },
       queues: { default: NO_JOBS, state: NO_JOBS },

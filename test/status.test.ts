@@ -131,6 +131,102 @@ describe('Statuses', () => {
     await applied();
     expect(await standingOf([id ?? ''])).toMatchObject([{ status: 'read' }]);
     expect((await messagesOf(system, phone))[0]).toMatchObject({ status: null, external_id: question?.external_id });
+    const pretended = await system.rows(`select state from delivery_event where external_id = 'wamid.pretends'`);
+    expect(pretended).toEqual([{ state: 'parked' }]);
+  });
+
+  const timesOf = async (externalId: string): Promise<unknown> => {
+    const { body } = await system.call('GET', `/api/v1/conversations/${phone}/messages?limit=200`);
+    return (body['items'] as Record<string, unknown>[]).find((item) => item['external_id'] === externalId)?.[
+      'delivery'
+    ];
+  };
+  const NO_TIMES = { sent_at: null, delivered_at: null, read_at: null, played_at: null, failed_at: null };
+
+  it('tell when each step was, by the clock of the platform, in whatever order they come', async () => {
+    await insert(['wamid.times', 'wamid.no-times'], 'sent');
+    const at = (seconds: number): string => new Date(1_790_000_000_000 + seconds * 1_000).toISOString();
+    const said = (status: string, seconds: number) =>
+      statusOf('wamid.times', status, { timestamp: String(1_790_000_000 + seconds) });
+    await report(said('read', 30), said('sent', 10));
+    await report(said('delivered', 20), said('played', 40), said('sent', 99));
+    await applied();
+    const times = { sent_at: at(10), delivered_at: at(20), read_at: at(30), played_at: at(40), failed_at: null };
+    expect(await timesOf('wamid.times')).toEqual(times);
+    expect(await timesOf('wamid.no-times')).toEqual(NO_TIMES);
+    const [question] = await messagesOf(system, phone);
+    expect(await timesOf(question?.external_id ?? '')).toBeNull();
+  });
+
+  it('show no failure of what arrived, whichever came first, and no reason for it', async () => {
+    const failed = (id: string) => statusOf(id, 'failed', { errors: [{ code: 131_026, title: 'Undeliverable' }] });
+    const ids = await insert(['wamid.fail-first', 'wamid.fail-last', 'wamid.only-failed'], 'sent');
+    await report(failed('wamid.fail-first'), statusOf('wamid.fail-last', 'delivered'), failed('wamid.only-failed'));
+    await applied();
+    expect((await standingOf(ids)).map(({ status }) => status)).toEqual(['failed', 'delivered', 'failed']);
+    await report(statusOf('wamid.fail-first', 'delivered'), failed('wamid.fail-last'));
+    await applied();
+    expect(await standingOf(ids)).toMatchObject([
+      { status: 'delivered', error: null },
+      { status: 'delivered', error: null },
+      { status: 'failed', error: [{ code: 131_026 }] },
+    ]);
+    expect(await timesOf('wamid.fail-first')).toMatchObject({ delivered_at: expect.any(String), failed_at: null });
+    expect(await timesOf('wamid.fail-last')).toMatchObject({ delivered_at: expect.any(String), failed_at: null });
+    expect(await timesOf('wamid.only-failed')).toEqual({ ...NO_TIMES, failed_at: expect.any(String) });
+  });
+
+  it('of a failure and its opposite in one delivery ask for no person', async () => {
+    const other = newPhone();
+    await exchange(system, other, 'a question of mine');
+    const id = (await messagesOf(system, other)).at(-1)?.external_id ?? '';
+    await report(statusOf(id, 'failed', { errors: [{ code: 131_026 }] }), statusOf(id, 'delivered'));
+    await applied();
+    expect((await messagesOf(system, other)).at(-1)).toMatchObject({ status: 'delivered', error: null });
+    expect((await conversationOf(system, other)).owner).toBe('ai');
+  });
+
+  it('of members of a group tell of each, and of the message only that it was sent', async () => {
+    const [doubt = '', sent = ''] = await insert([null, 'wamid.group'], 'unconfirmed');
+    const members = ['US.71', 'US.72'];
+    const of = (id: string, status: string, member: string, more: object = {}) => {
+      const named = { recipient_type: 'group', recipient_id: 'group-1', recipient_participant_user_id: member };
+      return statusOf(id, status, { ...named, ...more });
+    };
+    await report(
+      ...members.map((member) => of('wamid.group-doubt', 'read', member, { biz_opaque_callback_data: doubt })),
+      ...members.map((member) => of('wamid.group', 'failed', member, { errors: [{ code: 131_026 }] })),
+      of('wamid.group', 'delivered', 'US.71'),
+    );
+    await applied();
+    expect((await standingOf([doubt, sent])).map(({ status }) => status)).toEqual(['sent', 'sent']);
+    const kept = await system.rows(`select participant from delivery_event where external_id = 'wamid.group-doubt'`);
+    expect(kept).toHaveLength(2);
+  });
+
+  const alarms = async (): Promise<Record<string, unknown>[]> => {
+    const { body } = await system.call('GET', '/api/v1/platform-events?field=sent_twice&alerts=true');
+    return body['items'] as Record<string, unknown>[];
+  };
+
+  it('of two messages under one label raise an alarm that people see, once', async () => {
+    const other = newPhone();
+    const before = (await alarms()).length;
+    system.simulator.changeSettings({ statuses: ['sent', 'delivered'] });
+    system.simulator.armFault({ face: 'whatsapp', kind: 'accept-twice', match: { phone: other } });
+    await exchange(system, other, 'twice, please');
+    system.simulator.changeSettings({ statuses: [] });
+    await eventually('the alarm is raised', async () => (await alarms()).length > before);
+    await quiet(system);
+    const [sent] = system.simulator.sent().filter(({ to }) => to === `+${other}`);
+    const message = (await messagesOf(system, other)).at(-1);
+    const found = await alarms();
+    expect(found).toHaveLength(before + 1);
+    expect(found[0]).toMatchObject({ alert: 'A customer got one message twice', payload: { message_id: message?.id } });
+    const ids = (found[0] as { payload: { external_ids: string[] } }).payload.external_ids;
+    expect(ids.toSorted()).toEqual([sent?.wamid, sent?.twin].toSorted());
+    expect((await system.call('GET', '/stats')).body).toMatchObject({ delivery: { sent_twice_24h: before + 1 } });
+    expect(message).toMatchObject({ status: 'delivered', external_id: ids[0] });
   });
 
   it('settle a doubt by our label, once', async () => {
@@ -140,6 +236,9 @@ describe('Statuses', () => {
     await report(statusOf('wamid.doubt-again', 'read', { biz_opaque_callback_data: id }));
     await applied();
     expect(await standingOf([id])).toMatchObject([{ status: 'delivered', external_id: 'wamid.doubt' }]);
+    expect(await alarms()).toContainEqual(
+      expect.objectContaining({ payload: expect.objectContaining({ message_id: id }) }),
+    );
   });
 
   it('count in bulk: a thousand in one request (P11)', async () => {

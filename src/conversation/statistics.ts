@@ -5,6 +5,7 @@ import { BufferRepository } from './buffer/buffer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { MediaRepository } from './media/media.repository.js';
 import { Sending } from './sending/sending.service.js';
+import { StatusRepository } from './status/status.repository.js';
 import { SpendingRepository, type Sums } from './turn/spending.repository.js';
 
 @Injectable()
@@ -15,15 +16,17 @@ export class ConversationStatistics extends Statistics {
     private readonly dedup: DedupCache,
     private readonly media: MediaRepository,
     private readonly sendingState: Sending,
+    private readonly statuses: StatusRepository,
     private readonly settings: Settings,
   ) {
     super();
   }
 
   override async read(): Promise<Figures> {
-    const [activeBuffers, media, spending] = await Promise.all([
+    const [activeBuffers, media, sentTwiceLately, spending] = await Promise.all([
       this.buffers.countWaiting(),
       this.media.count(),
+      this.statuses.countSentTwice(),
       this.spending.sums(),
     ]);
     const assistant = {
@@ -31,7 +34,7 @@ export class ConversationStatistics extends Statistics {
       this_month: viewOf(spending.thisMonth),
       month_budget_usd: this.settings.MONTHLY_BUDGET_USD,
     };
-    return { activeBuffers, media, dedupCache: this.dedup.type, assistant };
+    return { activeBuffers, media, sentTwiceLately, dedupCache: this.dedup.type, assistant };
   }
 
   override async sending(): Promise<SendingFigures> {

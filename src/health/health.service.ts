@@ -56,7 +56,7 @@ export class HealthService {
   }
 
   async stats(): Promise<object> {
-    const [{ activeBuffers, dedupCache, media, assistant }, sending, queues] = await Promise.all([
+    const [{ activeBuffers, dedupCache, media, sentTwiceLately, assistant }, sending, queues] = await Promise.all([
       this.statistics.read(),
       this.statistics.sending(),
       within<object | null>(this.queue.depth(), null),
@@ -65,6 +65,7 @@ export class HealthService {
       buffer: { active_buffers: activeBuffers },
       deduplication: { cache_type: dedupCache },
       media: { waiting: media.waiting, failed_24h: media.failedLately },
+      delivery: { sent_twice_24h: sentTwiceLately },
       environment: this.settings.ENVIRONMENT,
       sending,
       queues,

@@ -6,6 +6,8 @@ export interface Figures {
   dedupCache: 'redis' | 'postgres';
   /** Files that have not come, and those that were given up in the last 24 hours. */
   media: { waiting: number; failedLately: number };
+  /** Messages that customers got twice, in the last 24 hours. */
+  sentTwiceLately: number;
   /** What the assistant did and used, in the words of the answer. */
   assistant: object;
 }

@@ -17,7 +17,11 @@ export const STATUS_LADDER = [
 
 export type MessageStatus = (typeof STATUS_LADDER)[number];
 
-const REPORTED: readonly string[] = ['sent', 'failed', 'delivered', 'read', 'played'];
+/** Words that say that the customer got it. */
+const ARRIVED: readonly string[] = ['delivered', 'read', 'played'];
+const REPORTED: readonly string[] = ['sent', 'failed', ...ARRIVED];
+
+export const hasArrived = (status: string): boolean => ARRIVED.includes(status);
 
 /** What a message shows after a report; words the platform invents later change nothing. */
 export const statusAfter = (current: MessageStatus, reported: string): MessageStatus =>

@@ -19,6 +19,7 @@ const report = (status: string, code?: number, externalId = 'wamid.1'): Report =
   eventId: 1,
   externalId,
   status,
+  participant: '',
   error: code === undefined ? null : [{ code, title: 'Something' }],
   messageId: 'ours',
 });
@@ -34,8 +35,47 @@ describe('A report', () => {
     expect(effectOf(report('sent', undefined, 'wamid.2'), message())).toEqual({ kind: 'sent-twice' });
   });
 
-  it('of a try that was followed by another counts for nothing', () => {
-    for (const status of ['sent', 'delivered', 'failed'])
+  it('that a message arrived takes off the reason why it did not', () => {
+    const failed = message({ status: 'failed', error: [{ code: 131_026 }] });
+    expect(effectOf(report('delivered'), failed)).toMatchObject({ message: { status: 'delivered', error: null } });
+    expect(effectOf(report('sent'), failed)).toMatchObject({
+      message: { status: 'failed', error: [{ code: 131_026 }] },
+    });
+    const doubt = message({ status: 'unconfirmed', externalId: null, error: { code: null, message: 'no answer' } });
+    expect(effectOf(report('sent'), doubt)).toMatchObject({ message: { status: 'sent', error: null } });
+    expect(effectOf(report('warmed_up'), doubt)).toMatchObject({
+      message: { status: 'unconfirmed', error: doubt.error },
+    });
+  });
+
+  it.each([
+    ['sent', 'sent'],
+    ['delivered', 'sent'],
+    ['read', 'sent'],
+    ['played', 'sent'],
+  ])('of one member of a group, %s, says that it was %s', (status, shown) => {
+    const doubt = message({ status: 'unconfirmed', externalId: null });
+    const one = { ...report(status), participant: 'US.7' };
+    expect(effectOf(one, doubt)).toMatchObject({ message: { status: shown } });
+    expect(effectOf(one, message({ status: 'delivered' }))).toMatchObject({ message: { status: 'delivered' } });
+  });
+
+  it.each(['failed', 'warmed_up'])('of one member of a group, %s, says nothing', (status) => {
+    expect(effectOf({ ...report(status, 131_026), participant: 'US.7' }, message())).toEqual({ kind: 'none' });
+  });
+
+  it('that a try arrived which was said to have failed spares the next, or tells of two', () => {
+    const again = { externalId: null, formerIds: ['wamid.1'], error: { code: 130_429, message: 'x' } };
+    expect(effectOf(report('delivered'), message({ ...again, status: 'queued', dueInMs: null }))).toMatchObject({
+      kind: 'moved',
+      message: { status: 'delivered', externalId: 'wamid.1', formerIds: [], error: null, dueInMs: null },
+    });
+    for (const status of ['sending', 'sent', 'delivered'] as const)
+      expect(effectOf(report('read'), message({ ...again, status }))).toEqual({ kind: 'sent-twice' });
+  });
+
+  it('of a try that was followed by another counts for nothing where it did not arrive', () => {
+    for (const status of ['sent', 'failed'])
       expect(effectOf(report(status, 130_429), message({ externalId: null, formerIds: ['wamid.1'] }))).toEqual({
         kind: 'none',
       });

@@ -7,6 +7,8 @@ export interface Report {
   eventId: number;
   externalId: string;
   status: string;
+  /** The member of a group whom it is about; else ''. */
+  participant: string;
   error: unknown;
   messageId: string | null;
 }
@@ -36,10 +38,10 @@ const read = (which: string) => `
   with picked as (
     select * from delivery_event where ${which} order by id limit $1 for update skip locked
   )
-  select p.id as "eventId", p.external_id as "externalId", p.status, p.error,
+  select p.id as "eventId", p.external_id as "externalId", p.status, p.participant, p.error,
          coalesce((select m.id from message m where m.external_id = p.external_id and m.direction = 'outbound'),
                   (select m.id from message m
-                    where m.id = case when p.label ~ ${LABEL} then p.label::uuid end)) as "messageId"
+                    where m.direction = 'outbound' and m.id = case when p.label ~ ${LABEL} then p.label::uuid end)) as "messageId"
     from picked p order by p.id`;
 
 /** How long a report without a message is looked at again. */
@@ -59,6 +61,21 @@ const SAVE = `
             from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $7::float8[], $8::jsonb[])
               as given (id, status, external_id, error, due_in_ms, former)) as u
    where m.id = u.id`;
+
+/** A message that reached the platform twice, and the id of the second time. */
+export interface SentTwice {
+  message: Pick<ReportedMessage, 'id' | 'conversationId' | 'externalId'>;
+  externalId: string;
+}
+
+const ALARM = `
+  insert into platform_event (field, key, note, alert, payload)
+  select 'sent_twice', 'sent_twice:' || message_id || ':' || second, 'two platform ids for one message',
+         'A customer got one message twice',
+         jsonb_build_object('message_id', message_id, 'conversation_id', conversation_id, 'external_ids', jsonb_build_array(first, second))
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as twice (message_id, conversation_id, first, second)
+  on conflict (key) do nothing
+  returning payload`;
 
 @Injectable()
 export class StatusRepository {
@@ -103,5 +120,26 @@ export class StatusRepository {
         messages.map((m) => m.dueInMs),
         messages.map((m) => JSON.stringify(m.formerIds)),
       ]);
+  }
+
+  /** Lets operators know, once for each second id. @returns what they did not know yet. */
+  async alarm(twice: SentTwice[], tx: Tx): Promise<{ payload: unknown }[]> {
+    if (twice.length === 0) return [];
+    return this.db
+      .in(tx)
+      .query<{ payload: unknown }>(ALARM, [
+        twice.map(({ message }) => message.id),
+        twice.map(({ message }) => message.conversationId),
+        twice.map(({ message }) => message.externalId),
+        twice.map(({ externalId }) => externalId),
+      ]);
+  }
+
+  /** Messages that customers got twice, in the last 24 hours. */
+  async countSentTwice(): Promise<number> {
+    const rows = await this.db.query<{ count: number }>(
+      `select count(*) from platform_event where field = 'sent_twice' and created_at > now() - interval '24 hours'`,
+    );
+    return rows[0]?.count ?? 0;
   }
 }

@@ -5,7 +5,7 @@ import { Undelivered } from '../outbox/undelivered.service.js';
 import { Sending } from '../sending/sending.service.js';
 import { WakeUps } from '../wake-ups.js';
 import { effectOf } from './report-effect.js';
-import { type Report, type ReportedMessage, StatusRepository } from './status.repository.js';
+import { type Report, type ReportedMessage, type SentTwice, StatusRepository } from './status.repository.js';
 
 /** Reports applied in one transaction. */
 const BULK = 500;
@@ -18,6 +18,7 @@ interface Applied {
   /** Conversations that are a person's now. */
   handedOver: string[];
   reachedIds: string[];
+  twice: SentTwice[];
 }
 
 /**
@@ -48,7 +49,7 @@ export class StatusService {
   }
 
   private async applyBulk(tx: Tx): Promise<Applied> {
-    const applied: Applied = { settled: 0, failed: [], sentAgain: [], handedOver: [], reachedIds: [] };
+    const applied: Applied = { settled: 0, failed: [], sentAgain: [], handedOver: [], reachedIds: [], twice: [] };
     const reports = await this.statuses.readNew(BULK, tx);
     if (reports.length === 0) return applied;
     const ids = new Set(reports.flatMap(({ messageId }) => messageId ?? []));
@@ -57,6 +58,9 @@ export class StatusService {
     const settled = known.filter((report) => this.apply(report, messages, applied));
     const unknown = reports.filter(({ messageId }) => messageId === null);
     await this.statuses.save([...messages.values()], settled.map(eventIdOf), unknown.map(eventIdOf), tx);
+    for (const { payload } of await this.statuses.alarm(applied.twice, tx))
+      this.logger.error({ msg: 'A customer got one message twice', twice: payload });
+    applied.failed = applied.failed.filter(({ message }) => messages.get(message.id)?.status === 'failed');
     for (const { message, verdict } of applied.failed) {
       if (await this.undelivered.follow(message, verdict.refusal, tx)) applied.handedOver.push(message.conversationId);
     }
@@ -69,9 +73,7 @@ export class StatusService {
     const message = messages.get(report.messageId ?? '');
     if (message === undefined) return true;
     const effect = effectOf(report, message);
-    if (effect.kind === 'sent-twice') {
-      this.logger.error({ msg: 'One message was sent twice', messageId: message.id, externalId: report.externalId });
-    }
+    if (effect.kind === 'sent-twice') applied.twice.push({ message, externalId: report.externalId });
     if ('message' in effect) messages.set(message.id, effect.message);
     if (effect.kind === 'moved' && effect.message.status !== message.status) applied.reachedIds.push(message.id);
     if (effect.kind === 'failed') applied.failed.push(effect);
