@@ -5,6 +5,9 @@ import { type Answer, eventually, startSystem, type TestSystem } from './support
 
 const NOTHING = { added: [], changed: [], removed: [], unchanged: [], unreadable: [] };
 
+const DELIVERY =
+  '# Delivery\nWe deliver to Austria with the post.\n\n# Returns\nYou can send the goods back within 30 days.';
+
 describe('The knowledge index', () => {
   const folder = new TestFolder();
   let system: TestSystem;
@@ -18,7 +21,7 @@ describe('The knowledge index', () => {
   });
   beforeEach(async () => {
     folder.write('assistant.md', 'We sell tea.');
-    folder.write('knowledge/delivery.md', '# Delivery\nWe deliver to Austria.\n\n# Returns\nWithin 30 days.');
+    folder.write('knowledge/delivery.md', DELIVERY);
     folder.write('knowledge/lists/prices.csv', 'Tea,Price\nAssam,9.90\nDarjeeling,14.50');
     await sync();
   });
@@ -42,8 +45,8 @@ describe('The knowledge index', () => {
   it('holds the files of the folder, and costs nothing more when nothing changed', async () => {
     expect(await contents()).toEqual([
       'Tea: Assam; Price: 9.90\nTea: Darjeeling; Price: 14.50',
-      'We deliver to Austria.',
-      'Within 30 days.',
+      'We deliver to Austria with the post.',
+      'You can send the goods back within 30 days.',
     ]);
     const before = await system.rows('select id from knowledge.chunk order by id');
     const { body } = await sync();
@@ -81,7 +84,7 @@ describe('The knowledge index', () => {
       { path: 'knowledge/delivery.md', reason: 'The file holds no text' },
       { path: 'knowledge/photo.jpg', reason: expect.stringContaining('can be read') },
     ]);
-    expect(await contents()).toContain('We deliver to Austria.');
+    expect(await contents()).toContain('We deliver to Austria with the post.');
     const { body: listed } = await system.call('GET', '/api/v1/knowledge');
     expect(listed['items']).toMatchObject([
       { path: 'knowledge/delivery.md', chunk_count: 2, languages: ['en'], problem: 'The file holds no text' },

@@ -20,7 +20,7 @@ const STRETCH = 50;
 export async function indexFile(path: string, bytes: Uint8Array): Promise<IndexedChunk[]> {
   const chunks = chunksOf(await readDocument(path, bytes));
   if (chunks.length > CHUNKS_LIMIT) throw new Unreadable(`The file has more than ${CHUNKS_LIMIT} parts`);
-  const language = await languageOf(chunks.map(({ text }) => text).join('\n'));
+  const language = await languageOf(chunks.map(({ headings, text }) => `${headings.join(' ')} ${text}`).join('\n'));
   const done: IndexedChunk[] = [];
   for (const [at, chunk] of chunks.entries()) {
     if (at % STRETCH === 0) await breathe();
