@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { JsonObject } from '../records.js';
+import { isObject, type JsonObject } from '../records.js';
+import { passagesIn, type ShownPassage, withoutPassages } from './passages.js';
 
 const part = z.looseObject({
   text: z.string().optional(),
   thought: z.boolean().optional(),
   functionCall: z.looseObject({ name: z.string() }).optional(),
-  functionResponse: z.looseObject({ name: z.string() }).optional(),
+  functionResponse: z.looseObject({ name: z.string(), response: z.unknown().optional() }).optional(),
 });
 const content = z.looseObject({ role: z.string().optional(), parts: z.array(part).min(1) });
 const declaration = z.looseObject({
@@ -37,6 +38,8 @@ export interface Question {
   system: string;
   /** The customer's texts since the model last spoke, without notes, in order. */
   burst: string[];
+  /** What the business's documents say, as far as the request shows it. */
+  passages: ShownPassage[];
   /** The function whose result ends the conversation, when one does. */
   answeredTool: string | null;
   tools: Tool[];
@@ -53,12 +56,20 @@ export function readQuestion(request: GenerateContentRequest): Question {
   return {
     system,
     burst: burstOf(contents),
+    passages: contents.flatMap((one) => one.parts.flatMap(passagesOf)),
     answeredTool: contents.at(-1)?.parts.findLast((one) => one.functionResponse)?.functionResponse?.name ?? null,
     tools: mode === 'NONE' ? [] : tools.flatMap((tool) => tool.functionDeclarations ?? []).map(toTool),
     mustCall: mode === 'ANY',
     characters: contents.flatMap((one) => one.parts).reduce((sum, one) => sum + (one.text?.length ?? 0), system.length),
   };
 }
+
+/** Shown beside the customer's words, or found by a function. */
+const passagesOf = ({ text, functionResponse }: z.output<typeof part>): ShownPassage[] => {
+  const response = functionResponse?.response;
+  const results = isObject(response) ? Object.values(response).filter((value) => typeof value === 'string') : [];
+  return [text ?? '', ...results].flatMap(passagesIn);
+};
 
 const toTool = (declared: JsonObject & { name: string }): Tool => ({
   name: declared.name,
@@ -80,4 +91,7 @@ function burstOf(contents: Content[]): string[] {
 const customersTexts = ({ parts }: Content): string[] =>
   parts.map((item) => withoutNotes(item.text ?? '')).filter((text) => text !== '');
 
-const withoutNotes = (text: string): string => text.replace(/<note\b[^>]*>[\s\S]*?<\/note>/gi, '').trim();
+const withoutNotes = (text: string): string =>
+  withoutPassages(text)
+    .replace(/<note\b[^>]*>[\s\S]*?<\/note>/gi, '')
+    .trim();

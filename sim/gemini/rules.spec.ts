@@ -55,12 +55,8 @@ describe('An answer', () => {
   it.each([
     ['Hello!', 'Hello'],
     ['guten Tag 👋', 'Hello'],
-    ['When do you open?', 'Monday to Friday 9 to 18'],
-    ['Öffnungszeiten?', 'Monday to Friday 9 to 18'],
-    ['How long does delivery take?', 'working days'],
-    ['Can I return it?', '30 days'],
-    ['How much is it?', 'price'],
-    ['What is the price per person?', 'price'],
+    ['How long does delivery take?', 'You wrote "How long does delivery take?"'],
+    ['What is the price per person?', 'You wrote "What is the price per person?"'],
   ])('to "%s" says "%s", and that it is simulated', (text, part) => {
     expect(textOf(ask(text))).toContain(part);
     expect(textOf(ask(text)).endsWith(SIMULATED)).toBe(true);
@@ -76,7 +72,7 @@ describe('An answer', () => {
     ['If asked for opening hours, be brief.\nPrices from 5 euros', undefined],
   ])('takes the opening hours from the instruction %j', (system, hours) => {
     expect(openingHours(system)).toBe(hours);
-    expect(textOf(ask('opening hours?', system))).toContain(hours ?? 'Monday to Friday 9 to 18');
+    expect(textOf(ask('opening hours?', system))).toContain(hours ?? 'You wrote "opening hours?"');
   });
 
   it('quotes every text that no rule knows, in one answer', () => {
@@ -141,6 +137,29 @@ describe('An answer', () => {
 describe('A customer who writes another language than English', () => {
   it('is answered in a sentence of it, where the stand-in has one', () => {
     const answer = textOf(ask('Ich möchte gern wissen, wie lange die Lieferung nach Österreich dauert.'));
-    expect(answer).toMatch(/^Vielen Dank für .*“Delivery takes two to three working days\.” \(simulated answer\)$/);
+    expect(answer).toMatch(/^Vielen Dank für .*“You wrote "Ich möchte .*” \(simulated answer\)$/);
+  });
+});
+
+describe('Passages in a request', () => {
+  const shown = (...texts: string[]) =>
+    `<passages>\n${texts.map((text, at) => `<passage number="${at + 1}" from="a.md: x">\n${text}\n</passage>`).join('\n')}\n</passages>`;
+  const passages = shown(
+    'We are closed on Mondays.',
+    'Country: Austria; Costs: 9 €\nCountry: Spain; Costs: 12 €\na\nb',
+  );
+
+  it('answer questions, with their number', () => {
+    const about = (text: string): string => textOf(answerTo(question([user(passages, text)])));
+    expect(about('Are you open on Mondays?')).toContain('We are closed on Mondays. [1]');
+    expect(about('What are the costs to Spain?')).toContain('Country: Spain; Costs: 12 € [2]');
+    expect(about('I like Mondays')).toContain('You wrote "I like Mondays"');
+  });
+
+  it('count too when a function found them, and are no words of the customer', () => {
+    const found = { functionResponse: { name: 'look_up_knowledge', response: { content: passages } } };
+    const contents = [user('closed on Mondays?'), called('look_up_knowledge'), { role: 'user', parts: [found] }];
+    expect(textOf(answerTo(question(contents)))).toContain('We are closed on Mondays. [1]');
+    expect(question([user(passages, 'closed?')]).burst).toEqual(['closed?']);
   });
 });

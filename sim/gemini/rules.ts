@@ -1,5 +1,6 @@
 import type { JsonObject } from '../records.js';
 import { introduced } from './languages.js';
+import { answerFrom, type ShownPassage } from './passages.js';
 import type { Question, Tool } from './request.js';
 import { fillArguments } from './tool-arguments.js';
 
@@ -16,28 +17,18 @@ const GREETING =
   /^(hi|hello|hey|hiya|good (morning|day|afternoon|evening)|hallo|moin|guten (morgen|tag|abend)|hola|buen[oa]s (d[ií]as|tardes|noches)|bonjour|salut|ciao|buongiorno|ol[aá]|namaste)( there| all| team| everyone)?[^\p{L}\p{N}]*$/iu;
 const HOURS =
   /opening (hours|times)|(?<!\d )\bhours\b|\bopen(ed)?\b|\bclosed?\b|öffnungszeit|geöffnet|horario|horaires/i;
-const DELIVERY = /deliver|shipping|shipment|\bship(ped)?\b|liefer|versand|env[ií]o|entrega|livraison/i;
-const RETURNS = /\breturns?\b|refund|exchange|send (it )?back|rückgabe|umtausch|devoluci|reembolso|retour/i;
-const PRICE = /\bprices?\b|\bcosts?\b|how much|preis|kostet|precio|cu[aá]nto|prix|combien/i;
-
-/** The first rule that fits a text answers it. */
-const RULES: { asks: RegExp; answer: (system: string) => string }[] = [
-  { asks: GREETING, answer: () => 'Hello! How can I help you?' },
-  { asks: HOURS, answer: (system) => `Our opening hours: ${openingHours(system) ?? 'Monday to Friday 9 to 18'}.` },
-  { asks: DELIVERY, answer: () => 'Delivery takes two to three working days.' },
-  { asks: RETURNS, answer: () => 'You can return unused goods within 30 days.' },
-  { asks: PRICE, answer: () => 'The price stands on the page of each product.' },
-];
+const QUESTION =
+  /\?|^(what|when|where|who|how|which|do|does|can|is|are|was|wann|wo|wie|was|welche|kann|habt|haben|gibt|qu[eé]|cu[aá]ndo|d[oó]nde|c[oó]mo|cu[aá]nto|tienen|hay|quando|onde|como|quanto|tem|qual)\b/i;
 
 /** The answer to a question, by simple rules, always the same for the same question. */
 export function answerTo(question: Question): ModelReply {
-  const { answeredTool, burst, tools, system, mustCall } = question;
-  if (answeredTool !== null) return simulated(closing(answeredTool), burst);
+  const { answeredTool, burst, passages, tools, mustCall } = question;
+  if (answeredTool !== null && passages.length === 0) return simulated(closing(answeredTool), burst);
   const wantsPerson = burst.some((text) => PERSON.test(text));
   const tool = tools.find(({ name }) => PERSON_TOOL.test(name)) ?? (mustCall ? tools[0] : undefined);
   if (tool !== undefined && (wantsPerson || mustCall)) return call(tool, burst);
   if (wantsPerson) return simulated('You would like to talk to a person. Please write to us by e-mail.', burst);
-  return simulated(answerAll(burst, system), burst);
+  return simulated(answerAll(question), burst);
 }
 
 const HEADING = '(?:opening (?:hours|times)|business hours|öffnungszeiten)';
@@ -64,14 +55,26 @@ const call = (tool: Tool, burst: string[]): ModelReply => ({
 const closing = (tool: string): string =>
   PERSON_TOOL.test(tool) ? 'I have asked a colleague; a person will answer you here.' : 'Thank you, that is done.';
 
-/** One answer to all texts: each rule's sentence once, and every text no rule knows in quotes. */
-function answerAll(burst: string[], system: string): string {
-  const known = burst.map((text) => RULES.find(({ asks }) => asks.test(text)));
-  const sentences = new Set(known.flatMap((rule) => (rule ? [rule.answer(system)] : [])));
-  const others = burst.filter((_, at) => known[at] === undefined);
+/** One answer to all texts: what is known about each, once, and every other text in quotes. */
+function answerAll({ burst, system, passages }: Question): string {
+  const known = burst.map((text) => knownAbout(text, system, passages));
+  const sentences = new Set(known.filter((sentence) => sentence !== null));
+  const others = burst.filter((_, at) => known[at] === null);
   if (others.length > 0) sentences.add(`You wrote ${quoteAll(others)}. Thank you, we have read it.`);
   return sentences.size === 0 ? 'How can I help you?' : [...sentences].join(' ');
 }
+
+/** The stand-in knows greetings, the hours in its instructions, and what the passages say about a question. */
+function knownAbout(text: string, system: string, passages: readonly ShownPassage[]): string | null {
+  if (GREETING.test(text)) return 'Hello! How can I help you?';
+  const hours = HOURS.test(text) ? openingHours(system) : undefined;
+  if (hours !== undefined) return `Our opening hours: ${hours}.`;
+  const said = QUESTION.test(text) ? answerFrom(text, passages) : null;
+  return said === null ? null : `About "${clip(text, QUOTED_QUESTION)}": ${said}`;
+}
+
+/** Characters of a question that the answer repeats. */
+const QUOTED_QUESTION = 200;
 
 /** Characters all quotes may take together, so that an answer fits into one WhatsApp message (4,096). */
 const ROOM_FOR_QUOTES = 3_000;

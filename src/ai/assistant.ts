@@ -1,3 +1,4 @@
+import type { Source } from './knowledge/find/citations.js';
 import type { Usage } from './model/usage.js';
 
 /**
@@ -31,7 +32,7 @@ export interface Thread {
 
 /** Why the assistant gives up or hands over. */
 export type PersonReason =
-  'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused';
+  'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused' | 'no_source';
 
 export interface PersonRequest {
   reason: PersonReason;
@@ -55,9 +56,14 @@ export const requestBecause = <Reason extends string>(reason: Reason, cause: str
   farewell: null,
 });
 
-/** `choices` are short answers to the question in `text`, in their order; the channel shows them as it can. */
+/**
+ * `choices` are short answers to the question in `text`, in their order; the channel shows them as it can. `sources` are
+ * what the words rest on.
+ */
 export type AssistantResult =
-  { kind: 'reply'; text: string; choices?: string[] } | { kind: 'silent' } | { kind: 'person'; request: PersonRequest };
+  | { kind: 'reply'; text: string; choices?: string[]; sources: Source[] }
+  | { kind: 'silent' }
+  | { kind: 'person'; request: PersonRequest };
 
 export abstract class Assistant {
   /**

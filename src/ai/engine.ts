@@ -7,6 +7,8 @@ import { type AssistantGraph, buildGraph } from './graph/graph.js';
 import { readMemory } from './graph/nodes/hydrate.js';
 import type { Run } from './graph/run.js';
 import { NEW_RUN, type Outcome } from './graph/state.js';
+import { Knowledge } from './knowledge/knowledge.js';
+import { PassageRepository } from './knowledge/passage.repository.js';
 import { Model, ModelFailed } from './model/model.js';
 import { SILENCE } from './model/model-fault.js';
 import { LimitReached, type Usage } from './model/usage.js';
@@ -24,7 +26,8 @@ export class Engine {
     faults: Faults,
   ) {
     const checkpoints = new CheckpointRepository(db, faults);
-    this.graph = buildGraph(new Model(settings), settings.ASSISTANT_INSTRUCTIONS, checkpoints, faults);
+    const knowledge = new Knowledge(new PassageRepository(db), settings);
+    this.graph = buildGraph(new Model(settings), knowledge, checkpoints, faults);
   }
 
   /** See {@link Assistant.answer}. */

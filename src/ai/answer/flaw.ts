@@ -30,3 +30,16 @@ export const FLAWS: Readonly<Record<FlawKind, Flaw>> = {
     "Your answer was not in the customer's language. Answer in the language of the customer's last messages.",
   ),
 };
+
+/** Characters of a claim that the person is shown. */
+const CLAIM_LIMIT = 300;
+
+/**
+ * An answer that claims what nobody can vouch for. It goes to a person at once: a model that made one thing up is not
+ * asked for another.
+ */
+export const claimed = (claims: readonly string[]): Flaw => ({
+  reason: 'no_source',
+  told: `The assistant was about to say, without a source: "${claims.join(' ').slice(0, CLAIM_LIMIT).toWellFormed()}"`,
+  correction: null,
+});

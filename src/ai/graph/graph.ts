@@ -1,34 +1,38 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { Faults } from '../../infra/faults/faults.js';
+import type { Knowledge } from '../knowledge/knowledge.js';
 import type { Model } from '../model/model.js';
 import { askModel, needsTools } from './nodes/assistant.js';
 import { check, isGood } from './nodes/check.js';
 import { hydrate } from './nodes/hydrate.js';
 import { reply } from './nodes/reply.js';
+import { retrieve } from './nodes/retrieve.js';
 import { isDecided, runTools } from './nodes/tools.js';
 import { ThreadState } from './state.js';
 
 /**
  * How the assistant thinks:
  *
- *   hydrate ──► assistant ──► check ──► reply
- *                ▲  ▲  │     ▲ │  │
- *                │  │  │     │ │  └──► (a person is asked for)
- *                │  └──┼─────┼─┘ once
- *                │     ▼     │
- *                └── tools ──┘ choices are offered
- *                      └──► (a person is asked for)
+ *   hydrate ──► retrieve ──► assistant ──► check ──► reply
+ *                             ▲  ▲  │     ▲ │  │
+ *                             │  │  │     │ │  └──► (a person is asked for)
+ *                             │  └──┼─────┼─┘ once
+ *                             │     ▼     │
+ *                             └── tools ──┘ choices are offered
+ *                                   └──► (a person is asked for)
  */
-export const buildGraph = (model: Model, instructions: string, checkpointer: BaseCheckpointSaver, faults: Faults) =>
+export const buildGraph = (model: Model, knowledge: Knowledge, checkpointer: BaseCheckpointSaver, faults: Faults) =>
   new StateGraph(ThreadState)
     .addNode('hydrate', hydrate)
-    .addNode('assistant', askModel(model, instructions))
-    .addNode('tools', runTools(faults))
+    .addNode('retrieve', retrieve(knowledge))
+    .addNode('assistant', askModel(model))
+    .addNode('tools', runTools(knowledge, faults))
     .addNode('check', check)
     .addNode('reply', reply)
     .addEdge(START, 'hydrate')
-    .addEdge('hydrate', 'assistant')
+    .addEdge('hydrate', 'retrieve')
+    .addEdge('retrieve', 'assistant')
     .addConditionalEdges('assistant', needsTools, { tools: 'tools', check: 'check' })
     .addConditionalEdges('tools', isDecided, { decided: END, check: 'check', assistant: 'assistant' })
     .addConditionalEdges('check', isGood, { reply: 'reply', assistant: 'assistant', decided: END })

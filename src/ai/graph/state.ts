@@ -3,6 +3,7 @@ import { StateSchema, UntrackedValue } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Flaw } from '../answer/flaw.js';
 import type { AssistantResult, TranscriptEntry } from '../assistant.js';
+import type { Passage } from '../knowledge/passage.repository.js';
 
 /** What a run came to. */
 export type Outcome = AssistantResult;
@@ -15,6 +16,14 @@ export const ThreadState = new StateSchema({
   memory: z.array(z.custom<TranscriptEntry>()).default(() => []),
   /** What the customer waits for an answer to. */
   burst: new UntrackedValue<TranscriptEntry[]>(),
+  /** What the business says of itself. */
+  instructions: new UntrackedValue<string>(),
+  /** What its documents say about what is asked, in the order in which the model is shown it. */
+  passages: new UntrackedValue<Passage[]>(),
+  /** … and what the model looked up besides; numbered on from those. */
+  lookedUp: new UntrackedValue<Passage[]>(),
+  /** Whether there is more to look up. */
+  canLookUp: new UntrackedValue<boolean>(),
   /** The model's messages of this run and the results of its tool calls, in order. */
   exchange: new UntrackedValue<BaseMessage[]>(),
   /** What the customer may choose from with the last message. */
@@ -30,4 +39,15 @@ export type ThreadValues = typeof ThreadState.State;
 export type ThreadUpdate = Partial<ThreadValues>;
 
 /** What a run begins with. */
-export const NEW_RUN = { exchange: [], burst: [], choices: [], flaw: null, corrected: false, outcome: null };
+export const NEW_RUN = {
+  exchange: [],
+  burst: [],
+  instructions: '',
+  passages: [],
+  lookedUp: [],
+  canLookUp: false,
+  choices: [],
+  flaw: null,
+  corrected: false,
+  outcome: null,
+};

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Source } from '../../ai/knowledge/find/citations.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
@@ -12,6 +13,8 @@ export interface AssistantMessage {
   turnId: string;
   epoch: number;
   content: OutgoingContent;
+  /** What the words rest on. */
+  sources?: readonly Source[] | undefined;
 }
 
 export interface OperatorMessage {
@@ -65,12 +68,13 @@ export class OutboxRepository {
     this.number = settings.sendingNumber;
   }
 
-  async queueFromAssistant({ conversationId, turnId, epoch, content }: AssistantMessage, tx: Tx): Promise<string> {
+  async queueFromAssistant(message: AssistantMessage, tx: Tx): Promise<string> {
+    const { conversationId, turnId, epoch, content, sources = [] } = message;
     return this.insert(
       `insert into message (conversation_id, direction, sender_type, sender_id, turn_id, epoch, message_text, media_info,
                             extra_metadata, status, due_at)
        values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, $5, $6, 'queued', clock_timestamp()) returning id`,
-      [conversationId, turnId, epoch, ...valuesOf(content, null)],
+      [conversationId, turnId, epoch, ...valuesOf(content, sources.length === 0 ? {} : { sources })],
       tx,
     );
   }
@@ -81,7 +85,13 @@ export class OutboxRepository {
       `insert into message (conversation_id, direction, sender_type, sender_id, epoch, message_text, media_info,
                             extra_metadata, idempotency_key, status, due_at)
        values ($1, 'outbound', 'operator', $2, $3, $4, $5, $6, $7, 'queued', clock_timestamp()) returning id`,
-      [conversationId, operatorId, epoch, ...valuesOf(content, replyTo), idempotencyKey],
+      [
+        conversationId,
+        operatorId,
+        epoch,
+        ...valuesOf(content, replyTo === null ? {} : { reply_to: replyTo }),
+        idempotencyKey,
+      ],
       tx,
     );
   }
@@ -160,9 +170,9 @@ export class OutboxRepository {
 }
 
 /** `message_text`, `media_info` and `extra_metadata`. */
-const valuesOf = (said: OutgoingContent, replyTo: string | null): [string | null, string | null, string | null] => {
+const valuesOf = (said: OutgoingContent, about: object): [string | null, string | null, string | null] => {
   const { text, media, content } = columnsOf(said);
-  const metadata = { ...(replyTo === null ? {} : { reply_to: replyTo }), ...(content === null ? {} : { content }) };
+  const metadata = { ...about, ...(content === null ? {} : { content }) };
   const hasMetadata = Object.keys(metadata).length > 0;
   return [text, media && JSON.stringify(media), hasMetadata ? JSON.stringify(metadata) : null];
 };

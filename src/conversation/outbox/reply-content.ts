@@ -1,11 +1,14 @@
+import type { Source } from '../../ai/knowledge/find/citations.js';
 import type { Choice, OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
 import { toWhatsAppText } from './formatting/to-whatsapp-text.js';
 import { splitText, TEXT_LIMIT } from './split-text.js';
 
-/** The assistant's words, in markdown, and what the customer may choose. */
+/** The assistant's words, in markdown, what the customer may choose, and what the words rest on. */
 export interface Reply {
   text: string;
   choices?: readonly string[] | undefined;
+  /** What the words rest on. */
+  sources?: readonly Source[] | undefined;
 }
 
 /* Source of all limits: Cloud API, interactive messages; in UTF-16 units. */

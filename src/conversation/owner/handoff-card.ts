@@ -9,6 +9,7 @@ export type HandoffReason =
   | 'content_hidden'
   | 'model_failed'
   | 'answer_refused'
+  | 'no_source'
   | 'turn_crashed'
   | 'send_failed'
   | 'window_closed'
@@ -49,6 +50,7 @@ const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
   other: 'Read the conversation and answer.',
   content_hidden: 'Open the WhatsApp Business app on the phone, read there, and answer here.',
   model_failed: 'Answer the customer, and hand back once the model works.',
+  no_source: 'Answer the customer, and add what was missing to what the assistant knows.',
   answer_refused: 'Answer the customer; the assistant would try the same again.',
   turn_crashed: 'Answer the customer, and tell whoever runs the system.',
   budget: 'Answer the customer; raise the limit in the settings if it is too low.',

@@ -93,9 +93,9 @@ export class TurnCommit {
     return remains;
   }
 
-  private say(turn: Turn, { text, choices }: Reply, epoch: number, tx: Tx): Promise<void> {
+  private say(turn: Turn, reply: Reply, epoch: number, tx: Tx): Promise<void> {
     const { conversationId } = turn.claim;
-    return this.outbox.queueReply({ conversationId, turnId: turn.id, epoch, text, choices }, tx);
+    return this.outbox.queueReply({ conversationId, turnId: turn.id, epoch, ...reply }, tx);
   }
 
   private async drop(turn: Turn, reason: StopReason, tx?: Tx): Promise<Remains> {

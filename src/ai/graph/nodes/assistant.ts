@@ -5,14 +5,14 @@ import type { Model } from '../../model/model.js';
 import { buildPrompt } from '../prompt.js';
 import { runOf } from '../run.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
-import { TOOLS } from '../tools/tools.js';
+import { toolsFor } from '../tools/tools.js';
 
 /** Asks the model, with the tools it may call. */
 export const askModel =
-  (model: Model, instructions: string) =>
+  (model: Model) =>
   async (state: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> => {
-    const prompt = buildPrompt(instructions, state.memory, state.burst, state.exchange);
-    const { message, flaw } = await model.ask(prompt, TOOLS, runOf(config).usage, config.signal);
+    const prompt = buildPrompt(state, state.memory, state.burst, state.exchange);
+    const { message, flaw } = await model.ask(prompt, toolsFor(state), runOf(config).usage, config.signal);
     return { exchange: [...state.exchange, message], choices: [], flaw: flaw === null ? null : FLAWS[flaw] };
   };
 

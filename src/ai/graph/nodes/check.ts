@@ -1,7 +1,10 @@
 import { AIMessage, HumanMessage } from '@langchain/core/messages';
 import { requestBecause } from '../../assistant.js';
-import { type Flaw, FLAWS } from '../../answer/flaw.js';
+import { unsourced } from '../../answer/claims/unsourced.js';
+import { claimed, type Flaw, FLAWS } from '../../answer/flaw.js';
 import { flawInText, isForeign } from '../../answer/text-flaw.js';
+import { readCitations } from '../../knowledge/find/citations.js';
+import { evidenceIn } from '../evidence.js';
 import { note } from '../prompt.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
 
@@ -25,12 +28,17 @@ export const isGood = ({ outcome, exchange }: ThreadValues): 'reply' | 'assistan
   return AIMessage.isInstance(exchange.at(-1)) ? 'reply' : 'assistant';
 };
 
-async function flawOf(text: string, { burst, memory }: ThreadValues): Promise<Flaw | null> {
+async function flawOf(text: string, state: ThreadValues): Promise<Flaw | null> {
+  const { burst, memory } = state;
   const flaw = flawInText(text);
   if (flaw !== null) return FLAWS[flaw];
   const byCustomer = memory.filter(({ speaker }) => speaker === 'customer');
   const words = { burst: burst.map((entry) => entry.text), earlier: byCustomer.map((entry) => entry.text) };
-  return (await isForeign(text, words)) ? FLAWS.foreign : null;
+  if (await isForeign(text, words)) return FLAWS.foreign;
+  const { text: shown } = readCitations(text);
+  if (shown === '') return FLAWS.blank;
+  const claims = unsourced([shown, ...state.choices].join('\n'), evidenceIn(state));
+  return claims.length === 0 ? null : claimed(claims);
 }
 
 /** Never without words, and without its calls: the provider wants an answer to each of those. */

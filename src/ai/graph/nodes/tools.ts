@@ -1,40 +1,75 @@
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import type { ToolCall } from '@langchain/core/messages/tool';
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Faults } from '../../../infra/faults/faults.js';
+import { unsourced } from '../../answer/claims/unsourced.js';
+import type { PersonRequest } from '../../assistant.js';
+import type { Knowledge } from '../../knowledge/knowledge.js';
+import type { Passage } from '../../knowledge/passage.repository.js';
 import type { Usage } from '../../model/usage.js';
+import { evidenceIn } from '../evidence.js';
+import { showPassages } from '../passages.js';
 import { runOf } from '../run.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
 import { askForPerson, personRequestFrom } from '../tools/ask-for-person.js';
+import { lookUpKnowledge, questionFrom } from '../tools/look-up-knowledge.js';
 import { offerChoices, offerFrom } from '../tools/offer-choices.js';
 
 /**
  * Runs what the model called. Asking for a person decides the run, whatever else was called beside it; an offer of
- * choices is the answer, and is checked as any other.
+ * choices is the answer, and is checked as any other; what is looked up goes back to the model.
  */
 export const runTools =
-  (faults: Faults) =>
+  (knowledge: Knowledge, faults: Faults) =>
   async (state: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> => {
-    const update = outcomeOfCalls(state, runOf(config).usage);
+    const update = decisionIn(state, runOf(config).usage) ?? (await resultsOf(state, knowledge));
     await faults.reach('after-tool');
     return update;
   };
 
-function outcomeOfCalls({ exchange }: ThreadValues, usage: Usage): ThreadUpdate {
-  const message = exchange.at(-1) as AIMessage;
-  const calls = message.tool_calls ?? [];
+const callsIn = ({ exchange }: ThreadValues): ToolCall[] => (exchange.at(-1) as AIMessage).tool_calls ?? [];
+
+/** What the calls decide by themselves; null where the model waits for results. */
+function decisionIn(state: ThreadValues, usage: Usage): ThreadUpdate | null {
+  const calls = callsIn(state);
   const person = calls.find((call) => call.name === askForPerson.name);
-  if (person !== undefined) return { outcome: { kind: 'person', request: personRequestFrom(person.args) } };
+  if (person !== undefined) return { outcome: { kind: 'person', request: requestIn(person.args, state) } };
   usage.admitTools(calls);
   const offered = calls.find((call) => call.name === offerChoices.name);
-  const offer = offered === undefined ? null : offerFrom(offered.args, message.text);
-  if (offer !== null) {
-    return { exchange: [...exchange.slice(0, -1), new AIMessage(offer.text)], choices: offer.choices };
-  }
-  const answers = calls.map(
-    ({ id, name }) => new ToolMessage({ tool_call_id: id ?? name, name, status: 'error', content: failureOf(name) }),
-  );
-  return { exchange: [...exchange, ...answers] };
+  const offer = offered === undefined ? null : offerFrom(offered.args, (state.exchange.at(-1) as AIMessage).text);
+  if (offer === null) return null;
+  return { exchange: [...state.exchange.slice(0, -1), new AIMessage(offer.text)], choices: offer.choices };
 }
+
+/** A farewell that promises what nobody can vouch for gives way to the business's standard words. */
+function requestIn(args: unknown, state: ThreadValues): PersonRequest {
+  const request = personRequestFrom(args);
+  const isBacked = request.farewell === null || unsourced(request.farewell, evidenceIn(state)).length === 0;
+  return isBacked ? request : { ...request, farewell: null };
+}
+
+async function resultsOf(state: ThreadValues, knowledge: Knowledge): Promise<ThreadUpdate> {
+  const results: ToolMessage[] = [];
+  const lookedUp = [...state.lookedUp];
+  for (const call of callsIn(state)) {
+    const isLookUp = call.name === lookUpKnowledge.name && state.canLookUp;
+    const found = isLookUp ? await knowledge.find(questionFrom(call.args)) : null;
+    results.push(found === null ? failed(call) : told(call, found, state.passages.length + lookedUp.length));
+    lookedUp.push(...(found ?? []));
+  }
+  return { exchange: [...state.exchange, ...results], lookedUp };
+}
+
+/** Numbered on from what the model has been shown. */
+const told = ({ id, name }: ToolCall, found: Passage[], shown: number): ToolMessage =>
+  new ToolMessage({
+    tool_call_id: id ?? name,
+    name,
+    content: found.length === 0 ? 'Nothing was found.' : showPassages(found, shown + 1),
+  });
+
+const failed = ({ id, name }: ToolCall): ToolMessage =>
+  new ToolMessage({ tool_call_id: id ?? name, name, status: 'error', content: failureOf(name) });
 
 const failureOf = (name: string): string =>
   name === offerChoices.name ? 'The call has no text for the customer.' : `There is no tool named ${name}.`;

@@ -1,0 +1,22 @@
+import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import type { Evidence } from '../answer/claims/unsourced.js';
+import type { TranscriptEntry } from '../assistant.js';
+import type { ThreadValues } from './state.js';
+import { lookUpKnowledge } from './tools/look-up-knowledge.js';
+
+/** Whose word an answer of this run may rest on. */
+export function evidenceIn({ instructions, passages, lookedUp, memory, burst, exchange }: ThreadValues): Evidence {
+  const saidBy = (...speakers: TranscriptEntry['speaker'][]): string[] =>
+    [...memory, ...burst].filter(({ speaker }) => speakers.includes(speaker)).map(({ text }) => text);
+  const documents = [...passages, ...lookedUp].map(({ headings, text }) => `${headings.join('\n')}\n${text}`);
+  return {
+    documents: [instructions, ...documents],
+    tools: exchange.filter(isResult).map(({ text }) => text),
+    business: saidBy('assistant', 'colleague'),
+    customer: saidBy('customer'),
+  };
+}
+
+/** What was looked up is a document: it tells what is done, not what was done. */
+const isResult = (message: BaseMessage): boolean =>
+  ToolMessage.isInstance(message) && message.status !== 'error' && message.name !== lookUpKnowledge.name;
