@@ -5,8 +5,9 @@ import { hasArrived, statusAfter } from './message-status.js';
 import type { Report, ReportedMessage } from './status.repository.js';
 
 /**
- * What a report comes to. `none`: it tells of a try that another one followed, or of one member of a group. `sent-twice`: the customer got one
- * message under two ids. `too-early`: it overtook the answer to the try, and is looked at again when that is known.
+ * What a report comes to. `none`: it tells of a try that another one followed, or of one member of a group.
+ * `sent-twice`: the customer got one message under two ids. `too-early`: it overtook the answer to the try, and is
+ * looked at again when that is known.
  */
 export type Effect =
   | { kind: 'none' | 'sent-twice' | 'too-early' }
