@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type DynamicModule, Logger, ValidationPipe } from '@nestjs/common';
+import { type DynamicModule, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,10 +9,9 @@ import { Workers } from './conversation/workers.js';
 import { Readiness } from './health/readiness.js';
 import type { Settings } from './infra/config/settings.js';
 import { checkMigrated } from './infra/database/check-migrated.js';
-import { CallerError } from './infra/errors.js';
 import { parseBodies } from './infra/http/body-parser.js';
 import { ErrorFilter } from './infra/http/error.filter.js';
-import { fieldMessages } from './infra/http/field-messages.js';
+import { RequestValidation } from './infra/http/request-validation.js';
 import { JsonLogger } from './infra/logging/logger.js';
 
 /** A running process of the system. */
@@ -64,14 +63,7 @@ export async function createApp(module: DynamicModule, settings: Settings): Prom
   parseBodies(app);
   limitClosing(app);
   app.useGlobalFilters(new ErrorFilter());
-  app.useGlobalPipes(
-    new ValidationPipe({
-      transform: true,
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      exceptionFactory: (errors) => new CallerError(400, fieldMessages(errors)),
-    }),
-  );
+  app.useGlobalPipes(new RequestValidation());
   await checkMigrated(app.get(DataSource));
   await app.init();
   return app;

@@ -137,7 +137,11 @@ describe('Operators', () => {
     ['operator-message', { phone: '919876543210', message: 'x', messageId: 5 }, 'messageId must be a string'],
     ['operator-message', { phone: '919876543210', media: { type: 'image' } }, 'media.id is missing: a file needs'],
     ['operator-message', { phone: '919876543210', media: { type: 'gif', id: '1' } }, 'media.type must be one of'],
-    ['operator-message', { phone: '919876543210', media: { type: 'image', id: '../me' } }, 'media.id must be digits'],
+    [
+      'operator-message',
+      { phone: '919876543210', media: { type: 'image', id: '../me' } },
+      'media.id must be the id of an uploaded file',
+    ],
     [
       'operator-message',
       { phone: '919876543210', media: { type: 'image', link: 'file:///etc/passwd' } },

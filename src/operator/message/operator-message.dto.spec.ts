@@ -80,7 +80,7 @@ describe('OperatorMessageDto', () => {
     [{ message: 'a\ud83d' }, 'message must be text without U+0000 and without half characters'],
     [{ message: 'x', messageId: x(256) }, 'messageId must be shorter than or equal to 255 characters'],
     [{ media: { type: 'image' } }, 'media.id is missing: a file needs an id or a link'],
-    [{ media: { type: 'image', id: '../me' } }, 'media.id must be digits'],
+    [{ media: { type: 'image', id: '../me' } }, 'media.id must be the id of an uploaded file, or digits'],
     [{ media: { type: 'image', id: '1', link } }, 'media.id cannot stand beside a link: a file needs one of the two'],
     [{ media: { type: 'image', link: 'file:///etc/passwd' } }, 'media.link must be an https:// address'],
     [{ media: { type: 'image', link: 'http://cdn.example/a' } }, 'media.link must be an https:// address'],
@@ -233,5 +233,11 @@ describe('OperatorMessageDto', () => {
     ],
   ])('says every field that is wrong in %j', (body, ...faults) => {
     expect(faultsOf(body).toSorted()).toEqual(faults.toSorted());
+  });
+
+  it('takes no longer over a list without end (P11)', () => {
+    const faults = faultsOf({ contacts: Array.from({ length: 100_000 }, () => ({})) });
+    expect(faults).toContain('contacts must contain no more than 257 elements');
+    expect(faults.length).toBeLessThan(300);
   });
 });

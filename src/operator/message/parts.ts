@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { Transform, type TransformFnParams, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 
 type ClassOf<T> = () => new () => T;
@@ -15,5 +15,11 @@ export const Part = (classOf: ClassOf<object>): PropertyDecorator => all(IsObjec
 export const Parts = (classOf: ClassOf<object>, most: number): PropertyDecorator =>
   all(Several(most), ValidateNested({ each: true }), Type(classOf));
 
-/** A list of 1 to `most`. */
-export const Several = (most: number): PropertyDecorator => all(IsArray(), ArrayMinSize(1), ArrayMaxSize(most));
+/** A list of 1 to `most`; of a longer one nothing is looked at beyond what makes it too long. */
+export const Several = (most: number): PropertyDecorator =>
+  all(Transform(shortened(most + 1)), IsArray(), ArrayMinSize(1), ArrayMaxSize(most));
+
+const shortened =
+  (length: number) =>
+  ({ value }: TransformFnParams): unknown =>
+    Array.isArray(value) ? value.slice(0, length) : value;
