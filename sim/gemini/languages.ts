@@ -10,9 +10,14 @@ const INTRODUCTIONS: Record<string, string> = {
   pt: 'Muito obrigado pela sua mensagem. Esta é a nossa resposta à sua pergunta:',
 };
 
+/** Of fewer letters the detector tells a language where there is none. */
+const LEAST_LETTERS = 12;
+
 /** The answer for who wrote `texts`: the stand-in knows English, and one sentence each of some other languages. */
 export function introduced(answer: string, texts: string[]): string {
-  const found = eld.detect(texts.join('\n'));
+  const words = texts.join('\n');
+  if ((words.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS) return answer;
+  const found = eld.detect(words);
   const introduction = found.isReliable() ? INTRODUCTIONS[found.language] : undefined;
   return introduction === undefined ? answer : `${introduction} “${answer}”`;
 }

@@ -138,6 +138,7 @@ describe('A customer who writes another language than English', () => {
   it('is answered in a sentence of it, where the stand-in has one', () => {
     const answer = textOf(ask('Ich möchte gern wissen, wie lange die Lieferung nach Österreich dauert.'));
     expect(answer).toMatch(/^Vielen Dank für .*“You wrote "Ich möchte .*” \(simulated answer\)$/);
+    expect(textOf(ask('Hello é 😀 x'))).toMatch(/^You wrote "Hello/);
   });
 });
 
