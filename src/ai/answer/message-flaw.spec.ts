@@ -13,6 +13,8 @@ describe('flawInMessage', () => {
     ['a call', message([], 'STOP', CALL), null],
     ['nothing', message('', 'STOP'), 'blank'],
     ['blanks', message(' \n', 'STOP'), 'blank'],
+    ['what nobody sees', message('\u200b\u2060 \u00a0\ufeff', 'STOP'), 'blank'],
+    ['an emoji of several', message('👩‍👩‍👧', 'STOP'), null],
     ['no parts', message([], 'STOP'), 'blank'],
     ['a thought alone', message([{ type: 'thinking', thinking: 'hm' }], 'STOP'), 'thought_only'],
     ['half a sentence', message('We open at', 'MAX_TOKENS'), 'cut'],

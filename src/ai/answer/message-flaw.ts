@@ -24,10 +24,13 @@ const BY_FINISH_REASON: Readonly<Record<string, FlawKind | null>> = {
 export function flawInMessage(message: AIMessage): FlawKind | null {
   const finish = flawFor(message.response_metadata['finishReason']);
   if (finish !== null) return finish;
-  if (message.text.trim() !== '' || (message.tool_calls ?? []).length > 0) return null;
+  if (!isBlank(message.text) || (message.tool_calls ?? []).length > 0) return null;
   const thought = Array.isArray(message.content) && message.content.some(({ type }) => type === 'thinking');
   return thought ? 'thought_only' : 'blank';
 }
+
+/** Blanks, marks of direction and joiners alone show nothing on a phone. */
+const isBlank = (text: string): boolean => !/[^\s\p{Cc}\p{Cf}]/u.test(text);
 
 /** The shape in which the client throws an answer without content. */
 interface EmptyContent {
