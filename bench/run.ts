@@ -2,7 +2,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { cost } from './answer/cost.bench.js';
 import { latency } from './answer/latency.bench.js';
 import { intake } from './intake/intake.bench.js';
-import { type Findings, isReached, tableText, verdictLine } from './report/report.js';
+import { tableText } from '../lab/table.js';
+import { type Findings, isReached, verdictLine } from './report/report.js';
 import { Stage } from './stage/stage.js';
 import { turn } from './turn/turn.bench.js';
 

@@ -52,6 +52,7 @@ function afterUs(script: string, ...args: string[]): { input: Writable; end: () 
   const gone = once(shell, 'exit');
   shell.unref();
   const end = async (): Promise<void> => {
+    shell.ref();
     shell.stdin.end();
     await gone;
   };

@@ -29,12 +29,12 @@ export interface OwnProcess {
   exit(limitMs?: number): Promise<Exit>;
 }
 
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 const EXIT_LIMIT_MS = 20_000;
 const MOST_OUTPUT = 200_000;
 
 /** Ends a process whose test run is gone without a word, so that none is left behind. */
-const END_WITH_PARENT = `data:text/javascript,const parent = process.ppid;
+export const END_WITH_PARENT = `data:text/javascript,const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000).unref();`;
 
 /** Below the range from which systems take the ports of outgoing connections. */
@@ -53,7 +53,8 @@ export class Processes {
   private readonly children: ChildProcess[] = [];
   private readonly killAtExit = (): void => this.children.forEach((child) => void child.kill('SIGKILL'));
 
-  constructor() {
+  /** @param heard is told whatever any of them writes. */
+  constructor(private readonly heard: (text: string) => void = () => undefined) {
     process.once('exit', this.killAtExit);
   }
 
@@ -80,7 +81,7 @@ export class Processes {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.children.push(child);
-    return processOf(child, `http://127.0.0.1:${port}`);
+    return processOf(child, `http://127.0.0.1:${port}`, this.heard);
   }
 
   async killAll(): Promise<void> {
@@ -91,10 +92,11 @@ export class Processes {
   }
 }
 
-function processOf(child: ChildProcess, url: string): OwnProcess {
+function processOf(child: ChildProcess, url: string, heard: (text: string) => void): OwnProcess {
   let output = '';
   const note = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-MOST_OUTPUT);
+    heard(chunk.toString());
     if (process.env['TEST_LOG_LEVEL'] !== undefined) process.stdout.write(chunk);
   };
   child.stdout?.on('data', note);

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,8 @@ export interface RedisServer {
   uri: string;
   pid: number;
   port: number;
+  /** Kills it, and with it whatever it knew. */
+  kill(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -36,8 +39,15 @@ export async function startRedisServer(
   if (server.pid === undefined) throw new Error(`${program} could not be started`);
   const { end: stop } = guard(server.pid, directory);
   const uri = `redis://127.0.0.1:${port}`;
-  if (await until(() => answers(uri), START_LIMIT_MS)) return { uri, pid: server.pid, port, stop };
+  if (await until(() => answers(uri), START_LIMIT_MS))
+    return { uri, pid: server.pid, port, kill: () => killed(server), stop };
   throw new Error(`${program} on ${uri} does not answer`);
+}
+
+async function killed(server: ChildProcess): Promise<void> {
+  const gone = once(server, 'exit');
+  server.kill('SIGKILL');
+  await gone;
 }
 
 const answers = (uri: string): Promise<boolean> =>

@@ -1,15 +1,20 @@
-/** What was started, stopped in the opposite order; also when the benchmark is interrupted. */
+/** Those that still have something to stop. */
+const living = new Set<Teardown>();
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    const stopped = [...living].toReversed().map((teardown) => teardown.run());
+    void Promise.all(stopped).finally(() => process.exit(130));
+  });
+}
+
+/** What was started, stopped in the opposite order; also when the program is interrupted. */
 export class Teardown {
   private readonly steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;
 
-  constructor() {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(name, () => void this.run().finally(() => process.exit(130)));
-    }
-  }
-
   add(step: () => unknown): void {
+    living.add(this);
     this.steps.push(step);
   }
 
@@ -21,6 +26,7 @@ export class Teardown {
           .then(step)
           .catch((error: unknown) => process.stderr.write(`Not everything stopped: ${String(error)}\n`));
       }
+      living.delete(this);
     })();
     return this.running;
   }

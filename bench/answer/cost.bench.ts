@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Simulator } from '../../sim/simulator.js';
-import { figure, sum } from '../report/figures.js';
+import { figure, sum } from '../../lab/figures.js';
 import type { Findings } from '../report/report.js';
 import { cpuSeconds, memoryMb } from '../../lab/proc.js';
 import { environment, type Stage } from '../stage/stage.js';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Simulator } from '../../sim/simulator.js';
-import { figure, median, percentile } from '../report/figures.js';
+import { figure, median, percentile } from '../../lab/figures.js';
 import type { Findings } from '../report/report.js';
 import type { BenchPostgres } from '../stage/postgres.js';
 import type { BenchRedis } from '../stage/redis.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadOrder, LoadReport } from '../load/generator.js';
 import type { Mix } from '../load/webhooks.js';
-import { figure, medianRatio, ratioTable } from '../report/figures.js';
+import { figure, medianRatio, ratioTable } from '../../lab/figures.js';
 import type { Findings } from '../report/report.js';
 import { ask } from '../stage/program.js';
 import { environment, type Stage } from '../stage/stage.js';

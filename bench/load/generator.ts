@@ -1,4 +1,4 @@
-import { percentile } from '../report/figures.js';
+import { percentile } from '../../lab/figures.js';
 import { asFastAsPossible, atRate } from './pressure.js';
 import { type Mix, webhooksOf } from './webhooks.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isReached, tableText, verdictLine } from './report.js';
+import { isReached, verdictLine } from './report.js';
 
 const measured = (value: number) => ({ what: 'ratio to the floor', value, unit: '' });
 
@@ -16,16 +16,5 @@ describe('a verdict', () => {
     expect(verdictLine({ what: 'p99', value: 251.4, unit: ' ms', target: { below: 250 } })).toBe(
       'MISS  p99: 251 ms (target below 250 ms)',
     );
-  });
-});
-
-describe('a table', () => {
-  it('lines figures up on the right and names on the left', () => {
-    const rows = [
-      ['process', 'MB'],
-      ['web', '100'],
-      ['postgres', '7'],
-    ];
-    expect(tableText(rows)).toBe('  process     MB\n  web        100\n  postgres     7');
   });
 });

@@ -1,4 +1,4 @@
-import { figure } from './figures.js';
+import { figure } from '../../lab/figures.js';
 
 /** One thing that was to be reached, and what was. */
 export interface Verdict {
@@ -30,12 +30,4 @@ export function verdictLine(verdict: Verdict): string {
         ? `below ${target.below}`
         : `${target.between.join(' to ')}`;
   return `${isReached(verdict) ? 'PASS' : 'MISS'}  ${what}: ${figure(value)}${unit} (target ${wanted}${unit})`;
-}
-
-/** Columns as wide as their widest cell; the first to the left, the others to the right. */
-export function tableText(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (row: string[]): string =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('   ');
-  return rows.map((row) => `  ${line(row).trimEnd()}`).join('\n');
 }

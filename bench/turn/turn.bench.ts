@@ -4,7 +4,7 @@ import { Assistant } from '../../src/ai/assistant.js';
 import { TurnService } from '../../src/conversation/turn/turn.service.js';
 import { readSettings, type Settings } from '../../src/infra/config/settings.js';
 import { createApp } from '../../src/serve.js';
-import { figure, median } from '../report/figures.js';
+import { figure, median } from '../../lab/figures.js';
 import type { Findings } from '../report/report.js';
 import type { BenchPostgres } from '../stage/postgres.js';
 import { environment, type Stage } from '../stage/stage.js';

@@ -14,15 +14,20 @@ const isSend = (path: string): boolean => path.endsWith('/messages');
 /** Lets this process die, freeze or dawdle where it was told to; each time it says so first, on its error output. */
 export class PlannedFaults extends Faults {
   private readonly visits = new Map<FaultPoint, number>();
+  /** Messages that are claimed and whose request is not out; the endpoint also takes what is no message. */
+  private sends = 0;
 
   constructor(private readonly plan: readonly PlannedFault[]) {
     super();
     subscribe(REQUEST_WRITTEN, (message) => {
-      if (isSend((message as { request: { path: string } }).request.path)) void this.reach('request-written');
+      if (this.sends === 0 || !isSend((message as { request: { path: string } }).request.path)) return;
+      this.sends -= 1;
+      void this.reach('request-written');
     });
   }
 
   override async reach(point: FaultPoint): Promise<void> {
+    if (point === 'before-send') this.sends += 1;
     const visit = (this.visits.get(point) ?? 0) + 1;
     this.visits.set(point, visit);
     const due = this.plan.filter((fault) => fault.point === point && isDue(fault, visit));

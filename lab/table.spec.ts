@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { tableText } from './table.js';
+
+describe('a table', () => {
+  it('lines figures up on the right and names on the left', () => {
+    const rows = [
+      ['process', 'MB'],
+      ['web', '100'],
+      ['postgres', '7'],
+    ];
+    expect(tableText(rows)).toBe('  process     MB\n  web        100\n  postgres     7');
+  });
+});
