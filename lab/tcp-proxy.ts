@@ -111,7 +111,7 @@ export class TcpProxy {
       from.on('data', (bytes) => this.forward(line, from, to, bytes));
       from.on('close', () => {
         this.lines.delete(line);
-        this.later(() => to.destroy());
+        this.later(() => to.destroySoon());
       });
       from.resume();
     }

@@ -7,6 +7,9 @@ export interface Mark {
   number: number;
 }
 
+export const marked = (customer: string, number: number, words = 'a question'): string =>
+  `k${customer}#${number} ${words}`;
+
 const MARK = /k(\d{5,20})#(\d+)/g;
 
 export const marksIn = (text: string | null): Mark[] =>

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { statusOf } from '../../lab/processes.js';
+import { until } from '../../sim/until.js';
+import { marked } from '../history/words.js';
+import { keepBusy, type Load } from '../stage/load.js';
+import { type Answered, type Postbox, textOf } from '../stage/postbox.js';
+import type { Scene } from '../stage/scene.js';
+import type { Row, Trial } from '../trial.js';
+
+const SLOWEST_MS = 3_500;
+const BACK_WITHIN_MS = 10_000;
+
+/** Postgres freezes, and dies with all its sessions, while customers write. */
+export const databaseAway: Row = {
+  number: 5,
+  title: 'Postgres frozen and killed',
+  bar: '503 within 3.5 s, never a false 200, works 10 s after it is back',
+  async run(trial) {
+    const scene = await trial.open({ ownPostgres: true });
+    const postbox = scene.postbox();
+    const answers: Answered[] = [];
+    const load = writeAllTheTime(scene, postbox, answers);
+    await pause(500);
+
+    const thaw = scene.server.postgres.freeze();
+    scene.recorder.fault('freeze postgres');
+    await pause(trial.size(3_000, 15_000));
+    await checkProbes(trial, scene);
+    await thaw();
+    await isBack(trial, scene, postbox);
+    for (let kill = 0; kill < trial.size(3, 20); kill++) {
+      await pause(trial.random.between(100, 1_500));
+      scene.server.postgres.kill();
+      scene.recorder.fault('kill postgres');
+      await pause(trial.random.between(0, 1_000));
+      await scene.server.postgres.restart();
+      await isBack(trial, scene, postbox);
+    }
+    await load.stop();
+
+    const slowest = Math.max(...answers.map(({ tookMs }) => tookMs));
+    const other = answers.filter(({ status }) => status !== 200 && status !== 503);
+    trial.expect(slowest <= SLOWEST_MS, `the slowest answer took ${Math.round(slowest)} ms`);
+    trial.expect(other.length === 0, `${other.length} answers were neither 200 nor 503, such as ${other[0]?.status}`);
+    trial.demand('freeze postgres', 1, scene.recorder.fired('freeze postgres'));
+    trial.demand('kill postgres', trial.size(3, 20), scene.recorder.fired('kill postgres'));
+    await trial.check(scene);
+    trial.see(`slowest answer ${(slowest / 1_000).toFixed(1)} s`);
+  },
+};
+
+/** Live, not ready, and open about why. */
+async function checkProbes(trial: Trial, scene: Scene): Promise<void> {
+  for (const { url } of scene.webs) {
+    const statuses = await Promise.all(
+      ['/health/live', '/health/ready', '/health'].map((path) => statusOf(url + path)),
+    );
+    trial.expect(statuses.join() === '200,503,503', `live, ready and health said ${statuses.join()} without Postgres`);
+  }
+}
+
+/** Without a restart of ours a new customer's message is taken again. */
+async function isBack(trial: Trial, scene: Scene, postbox: Postbox): Promise<void> {
+  const phone = scene.customers.newcomer();
+  const text = textOf(phone, marked(phone, 1));
+  const back = await until(async () => (await postbox.deliver([text])).status === 200, BACK_WITHIN_MS);
+  trial.expect(back, `nothing was taken ${BACK_WITHIN_MS / 1_000} s after Postgres was back`);
+}
+
+/** Every answer counts, whatever it is; the platform asks again for what was not taken. */
+function writeAllTheTime(scene: Scene, postbox: Postbox, answers: Answered[]): Load {
+  return keepBusy(
+    8,
+    () => 100,
+    async () => {
+      const phone = scene.customers.newcomer();
+      const text = textOf(phone, marked(phone, 1));
+      for (let answered: Answered | undefined; answered?.status !== 200;) {
+        if (answered !== undefined) await pause(500);
+        answered = await postbox.deliver([text]);
+        answers.push(answered);
+      }
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import { until } from '../../sim/until.js';
+import { type Death, deaths, demandDeaths, keepDying } from '../stage/dying.js';
+import { keepBusy } from '../stage/load.js';
+import type { Scene } from '../stage/scene.js';
+import type { Row, Trial } from '../trial.js';
+
+/** Every point that a worker passes; those of the web processes have rows of their own. */
+const WAYS: readonly Death[] = [
+  'after-claim',
+  'before-checkpoint',
+  'before-commit',
+  'after-commit',
+  'before-send',
+  'request-written',
+  'response-read',
+  'before-record',
+  'after-tool',
+  'mid-sweep',
+  'random',
+];
+const CUSTOMERS = 24;
+const REPORTED_WITHIN_MS = 20_000;
+
+/** Workers die one after the other, at every point there is, while customers write. */
+export const dyingWorkers: Row = {
+  number: 11,
+  title: 'workers die all the time',
+  bar: 'lost 0, doubled 0, in order',
+  async run(trial) {
+    await keepKilling(trial, 'redis', trial.size(22, 150));
+    await keepKilling(trial, 'postgres', trial.size(11, 50));
+  },
+};
+
+async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: number): Promise<void> {
+  const scene = await trial.open({ webs: 2, workers: 0, queue });
+  scene.simulator.changeSettings({ modelLatencyMs: [20, 200] });
+  const customers = scene.customers.newcomers(trial.size(CUSTOMERS, 5 * CUSTOMERS));
+  const load = keepBusy(
+    customers.length,
+    () => trial.random.between(500, 3_000),
+    (at) => write(trial, scene, customers[at] ?? ''),
+  );
+  const planned = deaths(kills, WAYS, trial.random);
+  const left = [...planned];
+  const start = (points: string[]) => scene.startWorker(...points);
+  const how = { start, mostVisits: 3, patienceMs: 20_000 };
+  await Promise.all(Array.from({ length: trial.size(3, 4) }, () => keepDying(scene, left, trial.random, how)));
+  await load.stop();
+  demandDeaths((...fault) => trial.demand(...fault), scene, planned);
+
+  await Promise.all([scene.startWorker(), scene.startWorker()]);
+  await allReported(scene);
+  await scene.ageDoubts();
+  await trial.check(scene, { limitMs: 90_000, resends: true, orphanedCalls: true });
+}
+
+/** A burst; now and then the model asks for a person, so that tools run. */
+async function write(trial: Trial, scene: Scene, customer: string): Promise<void> {
+  if (trial.random.draw() < 0.2) {
+    const newcomer = scene.customers.newcomer();
+    const args = { reason: 'other', summary: 'as the test wants it' };
+    scene.simulator.armFault({
+      face: 'gemini',
+      kind: 'tool-call',
+      name: 'ask_for_person',
+      args,
+      match: { text: newcomer },
+    });
+    await scene.customers.burst(newcomer, 1);
+  }
+  await scene.customers.burst(customer, trial.random.between(1, 3));
+}
+
+/** What did go out is reported before anybody lets the minute of a doubt be over. */
+const allReported = (scene: Scene): Promise<boolean> =>
+  until(async () => {
+    const open = await scene.open();
+    return !open.includes('webhook') && !open.includes('report');
+  }, REPORTED_WITHIN_MS);

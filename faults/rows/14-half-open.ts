@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../sim/until.js';
+import { acknowledged } from '../stage/customers.js';
+import type { Scene } from '../stage/scene.js';
+import type { Row, Trial } from '../trial.js';
+
+const TAKEN_WITHIN_MS = 5_000;
+const ANSWERED_WITHIN_MS = 15_000;
+
+/** Every line to Postgres, and then to Redis, dies without a word; new lines pass. */
+export const halfOpen: Row = {
+  number: 14,
+  title: 'half-open connections',
+  bar: 'taken within 5 s, answered within 15 s, nothing missed',
+  async run(trial) {
+    const onPostgres = await trial.open({ queue: 'postgres', proxied: ['postgres'] });
+    await dieQuietly(trial, onPostgres, 'postgres');
+    const onRedis = await trial.open({ proxied: ['postgres', 'redis'] });
+    await dieQuietly(trial, onRedis, 'postgres');
+    await dieQuietly(trial, onRedis, 'redis');
+    for (const scene of [onPostgres, onRedis]) await trial.check(scene);
+  },
+};
+
+async function dieQuietly(trial: Trial, scene: Scene, way: 'postgres' | 'redis'): Promise<void> {
+  const rounds = trial.size(1, 10);
+  for (let round = 0; round < rounds; round++) {
+    for (const phone of scene.customers.newcomers(10)) scene.customers.write(phone);
+    await pause(trial.random.between(0, 300));
+    scene.proxies[way].blackHole();
+    await scene.proxies[way].pass();
+    const phone = scene.customers.newcomer();
+    const began = performance.now();
+    await acknowledged(scene.customers.write(phone));
+    const takenAfter = performance.now() - began;
+    const isAnswered = () => scene.simulator.thread(phone).some(({ direction }) => direction === 'outbound');
+    await until(isAnswered, 2 * ANSWERED_WITHIN_MS);
+    const answeredAfter = performance.now() - began;
+    trial.expect(takenAfter <= TAKEN_WITHIN_MS, `a message was taken after ${Math.round(takenAfter)} ms (${way})`);
+    trial.expect(
+      answeredAfter <= ANSWERED_WITHIN_MS,
+      `a message was answered after ${Math.round(answeredAfter)} ms (${way})`,
+    );
+    trial.see(
+      `${way}: taken after ${(takenAfter / 1_000).toFixed(1)} s, answered after ${(answeredAfter / 1_000).toFixed(1)} s`,
+    );
+    await scene.settled();
+  }
+  trial.demand(`black hole before ${way}`, rounds, rounds);
+}

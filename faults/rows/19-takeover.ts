@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { atOnce } from '../stage/at-once.js';
+import type { Operator } from '../stage/operators.js';
+import type { Scene } from '../stage/scene.js';
+import type { Row, Trial } from '../trial.js';
+
+const AT_ONCE = 25;
+const MODEL_MS = 300;
+/** The simulator's newest records are asked for all the time. */
+const RECENT = 4 * AT_ONCE;
+
+/** Takeovers at any moment of a turn, most of them just when the answer is about to go out. */
+export const takeover: Row = {
+  number: 19,
+  title: 'takeover during a turn',
+  bar: 'after it returned nothing from the assistant but what it named',
+  async run(trial) {
+    const scene = await trial.open({ webs: 2, workers: 2 });
+    scene.simulator.changeSettings({ modelLatencyMs: [0, MODEL_MS] });
+    const anna = scene.operator('anna');
+    const customers = scene.customers.newcomers(trial.size(300, 2_000));
+    const kills = trial.size(2, 20);
+    const killing = killWorkersMeanwhile(trial, scene, kills);
+    await atOnce(AT_ONCE, customers, (phone, at) =>
+      takeOverAt(MOMENTS[at % MOMENTS.length], phone, { trial, scene, anna }),
+    );
+    await killing;
+    trial.demand('takeover', customers.length, customers.length);
+    trial.demand('kill worker', kills, scene.recorder.fired('kill worker'));
+    await scene.settled(20_000);
+    await scene.ageDoubts();
+    const { history, dump } = await trial.check(scene, { resends: true, orphanedCalls: true });
+
+    const owned = dump.conversations.filter(({ owner }) => owner !== 'human').length;
+    trial.expect(owned === 0, `${owned} conversations are not with the operator who took them`);
+    const answered = new Set(history.flatMap((one) => (one.event === 'arrived' ? [one.customer] : []))).size;
+    const silenced = customers.length - answered;
+    trial.demand('takeover before the answer', customers.length / 10, silenced);
+    trial.demand('takeover after the answer', customers.length / 10, answered);
+  },
+};
+
+interface Stage {
+  trial: Trial;
+  scene: Scene;
+  anna: Operator;
+}
+
+type Moment = (phone: string, stage: Stage) => Promise<unknown>;
+
+const isAsked = ({ scene }: Stage, phone: string): boolean =>
+  scene.simulator.modelCalls(RECENT).some(({ burst }) => burst[0]?.includes(phone));
+const isThought = ({ scene }: Stage, phone: string): boolean =>
+  scene.simulator.modelCalls(RECENT).some(({ burst, endedAt }) => endedAt !== null && burst[0]?.includes(phone));
+const isRequested = ({ scene }: Stage, phone: string): boolean =>
+  scene.simulator.requests(RECENT).some(({ to }) => to === `+${phone}`);
+
+/** Two of three are aimed at the moment at which the answer goes out. */
+const MOMENTS: readonly Moment[] = [
+  (_, { trial }) => pause(trial.random.between(0, MODEL_MS + 300)),
+  (phone, stage) => soon(() => isThought(stage, phone)).then(() => pause(stage.trial.random.between(0, 40))),
+  (phone, stage) => soon(() => isRequested(stage, phone)),
+  (phone, stage) => soon(() => isAsked(stage, phone)).then(() => pause(stage.trial.random.between(0, MODEL_MS))),
+  (phone, stage) => soon(() => isThought(stage, phone)),
+  (phone, stage) => soon(() => isRequested(stage, phone)).then(() => pause(stage.trial.random.between(0, 20))),
+];
+
+async function takeOverAt(moment: Moment | undefined, phone: string, stage: Stage): Promise<void> {
+  const { trial, scene, anna } = stage;
+  if (trial.random.draw() < 0.3) {
+    scene.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms: trial.random.between(50, 400), match: { phone } });
+  }
+  await scene.customers.burst(phone, 1);
+  await moment?.(phone, stage);
+  const { status } = await anna.takeOver(phone);
+  trial.expect(status === 200, `a takeover was answered ${status}`);
+}
+
+async function killWorkersMeanwhile(trial: Trial, scene: Scene, kills: number): Promise<void> {
+  for (let kill = 0; kill < kills; kill++) {
+    await pause(trial.random.between(500, 2_000));
+    const [victim] = scene.workers;
+    if (victim !== undefined) await scene.kill(victim, 'kill worker');
+    await scene.startWorker();
+  }
+}
+
+/** Looks every other millisecond, for some three seconds at most. */
+async function soon(condition: () => boolean): Promise<void> {
+  for (let ms = 0; ms < 3_000 && !condition(); ms += 2) await pause(2);
+}

@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultPoint } from '../../src/infra/faults/fault-plan.js';
+import type { OwnProcess } from '../../lab/processes.js';
+import type { Random } from './random.js';
+import type { Scene } from './scene.js';
+
+/** Where a process is to die: at a point, or whenever. */
+export type Death = FaultPoint | 'random';
+
+/** Each way to die about as often as the others, in an order that chance decides. */
+export const deaths = (count: number, ways: readonly Death[], random: Random): Death[] =>
+  random.shuffled(Array.from({ length: count }, (_, at) => ways[at % ways.length] as Death));
+
+export interface Dying {
+  /** Starts the one that dies next. */
+  start: (points: string[], insteadOf: OwnProcess | undefined) => Promise<OwnProcess>;
+  /** A point is passed so often at most before it is deadly. */
+  mostVisits: number;
+  /** A process whose point is not reached by then dies at that moment. */
+  patienceMs: number;
+}
+
+/** One process at a time is about to die, as long as there are deaths left. */
+export async function keepDying(
+  scene: Scene,
+  left: Death[],
+  random: Random,
+  how: Dying,
+): Promise<OwnProcess | undefined> {
+  let last: OwnProcess | undefined;
+  for (let death = left.shift(); death !== undefined; death = left.shift()) {
+    const points = death === 'random' ? [] : [`${death}=kill@${random.between(1, how.mostVisits)}`];
+    last = await how.start(points, last);
+    const dead =
+      death === 'random' ? await pause(random.between(50, 1_500), false) : await diesWithin(last, how.patienceMs);
+    if (dead) scene.forget(last);
+    else await scene.kill(last, 'kill at random');
+  }
+  return last;
+}
+
+const diesWithin = (victim: OwnProcess, limitMs: number): Promise<boolean> =>
+  victim.exit(limitMs).then(
+    () => true,
+    () => false,
+  );
+
+/** Each way to die has to come at least half as often as planned: a point may be out of reach when its turn comes. */
+export function demandDeaths(
+  demand: (fault: string, asked: number, fired: number) => void,
+  scene: Scene,
+  planned: readonly Death[],
+): void {
+  for (const death of new Set(planned)) {
+    const count = planned.filter((one) => one === death).length;
+    demand(`kill at ${death}`, Math.ceil(count / 2), scene.recorder.fired(`kill at ${death}`));
+  }
+}
