@@ -26,6 +26,17 @@ describe('Intake', () => {
   const storedTexts = async (phone: string): Promise<(string | null)[]> =>
     (await messagesOf(system, phone)).filter((row) => row.direction === 'inbound').map((row) => row.message_text);
 
+  it("lets nothing be said later than now by Postgres' clock, and the window with it", async () => {
+    const phone = newPhone();
+    await deliver(system, webhook(system, { messages: [textFrom(phone, 'from a clock that is ahead', {}, -3_600)] }));
+    const [said] = await system.rows(
+      `select m.provider_ts <= clock_timestamp() and c.window_expires_at <= clock_timestamp() + interval '24 hours' as fine
+         from message m join conversation c on c.id = m.conversation_id where c.phone = $1 and m.direction = 'inbound'`,
+      [phone],
+    );
+    expect(said).toEqual({ fine: true });
+  });
+
   it('answers 200 only when the message is in Postgres (P1)', async () => {
     const phone = newPhone();
     let answer: number | null | undefined;

@@ -45,7 +45,7 @@ export interface SaidMessage {
   text: string | null;
   /** The file that came, if one did. */
   media: MediaInfo | null;
-  /** Platform time; never in the future. */
+  /** Platform time; ahead of our clock at most by what a clock may be off. */
   sentAt: Date;
   /** Platform id of the message this one quotes. */
   replyTo: string | null;

@@ -28,7 +28,7 @@ const STORE_ECHOES = `
     insert into message (conversation_id, direction, sender_type, sender_id, external_id, message_text, media_info,
                          provider_ts, extra_metadata, status)
     select locked.home, 'outbound', 'operator', i.sender_or_status, i.external_id, i.message_text, i.media_info,
-           i.provider_ts, i.extra_metadata, 'sent'
+           least(i.provider_ts, now()), i.extra_metadata, 'sent'
       from incoming i join locked on locked.id = i.conversation_id order by i.position
     on conflict (external_id) do nothing
     returning id, seq, conversation_id, external_id, media_info, provider_ts

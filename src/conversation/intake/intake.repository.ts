@@ -33,7 +33,7 @@ const WINDOW = `interval '24 hours'`;
 /**
  * Stores the new messages of a batch and moves their conversations on. Rows are locked in the order of their ids, so
  * two batches never wait for each other in a circle; a repeat changes nothing. What was placed in a conversation that
- * became a part of another one meanwhile goes there.
+ * became a part of another one meanwhile goes there. Nothing was said later than now, by Postgres' clock.
  */
 const STORE_MESSAGES = `
   with incoming as (
@@ -47,7 +47,7 @@ const STORE_MESSAGES = `
   ), stored as (
     insert into message (conversation_id, direction, sender_type, external_id, message_text, provider_ts,
                          extra_metadata, handled_at, media_info)
-    select locked.home, 'inbound', 'customer', i.external_id, i.message_text, i.provider_ts,
+    select locked.home, 'inbound', 'customer', i.external_id, i.message_text, least(i.provider_ts, now()),
            i.extra_metadata, case when i.needs_answer then null else now() end, i.media_info
       from incoming i join locked on locked.id = i.conversation_id
      order by i.position
@@ -58,7 +58,7 @@ const STORE_MESSAGES = `
     select s.conversation_id, array_agg(f.id) as media from files f join stored s on s.id = f.message_id group by 1
   ), news as (
     select s.conversation_id, bool_or(i.needs_answer) as needs_answer,
-           max(i.provider_ts) filter (where i.opens_window) as opened_at,
+           max(s.provider_ts) filter (where i.opens_window) as opened_at,
            (array_agg(s.id order by s.seq desc))[1] as last_message_id,
            (array_agg(i.name order by s.seq desc) filter (where i.name is not null))[1] as name
       from stored s join incoming i on i.external_id = s.external_id
