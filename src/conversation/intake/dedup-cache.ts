@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Redis } from 'ioredis';
 import { Settings } from '../../infra/config/settings.js';
 import { Database } from '../../infra/database/database.js';
+import { SILENCE_LIMIT_MS } from '../../infra/queue/queue-connection.js';
 
 /** The platform repeats a webhook for at most seven days. */
 const KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -35,6 +36,7 @@ export class DedupCache implements OnModuleInit, OnApplicationShutdown {
             maxRetriesPerRequest: 0,
             commandTimeout: COMMAND_LIMIT_MS,
             connectTimeout: 1_500,
+            socketTimeout: SILENCE_LIMIT_MS,
           });
     this.redis?.on('error', (error) => this.logger.debug(`Redis: ${error.message}`));
   }

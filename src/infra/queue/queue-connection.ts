@@ -9,7 +9,14 @@ import { watchListeners } from './listener-watch.js';
 
 /** A command that takes longer is given up; it may still land, which is why every job may run twice. */
 const COMMAND_LIMIT_MS = 1_500;
-/** The same in Postgres; the queue's statements take milliseconds. */
+/**
+ * A line on which Redis owes an answer for longer than this is dead, whatever TCP says: after a failover, or behind a
+ * firewall that forgot it, nobody would notice for hours. It is closed, and another one opened.
+ */
+export const SILENCE_LIMIT_MS = 5_000;
+/** The same for workers, who wait for a job up to ten seconds at a time. */
+const WORKER_SILENCE_LIMIT_MS = 13_000;
+/** A statement of the queue in Postgres; they take milliseconds. */
 const STATEMENT_LIMIT_MS = 5_000;
 /** One LISTEN client a worker, and a few for adding and fetching jobs. */
 const QUEUE_POOL_SIZE = 8;
@@ -38,8 +45,13 @@ const redisConnection = (uri: string): QueueConnection => {
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_LIMIT_MS,
     connectTimeout: COMMAND_LIMIT_MS,
+    socketTimeout: SILENCE_LIMIT_MS,
   });
-  const worker = new Redis(uri, { maxRetriesPerRequest: null, connectTimeout: COMMAND_LIMIT_MS });
+  const worker = new Redis(uri, {
+    maxRetriesPerRequest: null,
+    connectTimeout: COMMAND_LIMIT_MS,
+    socketTimeout: WORKER_SILENCE_LIMIT_MS,
+  });
   for (const client of [producer, worker]) client.on('error', (error) => logger.debug(`Redis: ${error.message}`));
   return {
     backend: 'redis',
