@@ -93,17 +93,24 @@ describe('All sending', () => {
   });
 
   it('leaves what waits to the usual rules: a takeover cancels it, a window that closes gives it to a person', async () => {
-    const [taken = '', late = ''] = phones(2);
+    const [taken = '', late = '', held = ''] = phones(3);
+    await exchange(system, held, 'a question');
     refuseAll();
     await Promise.all([write(system, taken, 'one question'), write(system, late, 'another question')]);
-    await eventually('both answers wait', async () => (await queued()) === 2);
+    await system.call('POST', '/api/v1/operator-message', { phone: held, message: 'From a person' });
+    await eventually('all of them wait', async () => (await queued()) === 3);
     await system.call('POST', '/api/v1/takeover', { phone: taken });
-    await system.rows(`update conversation set window_expires_at = now() where phone = $1`, [late]);
+    await system.rows(`update conversation set window_expires_at = now() where phone = any($1)`, [[late, held]]);
     await eventually('a person is asked for', async () => (await conversationOf(system, late)).owner === 'waiting');
 
     expect((await conversationOf(system, late)).handoff?.reason).toBe('window_closed');
     expect((await messagesOf(system, taken)).at(-1)?.status).toBe('cancelled');
     expect((await messagesOf(system, late)).at(-1)?.status).toBe('failed');
+    await eventually('the operator is told', async () => (await messagesOf(system, held)).at(-1)?.status === 'failed');
+    expect((await messagesOf(system, held)).at(-1)?.error).toMatchObject({
+      code: 131_047,
+      message: 'The 24-hour window closed before the message could go out',
+    });
     expect((await state())['state']).toBe('paused');
   });
 
@@ -162,6 +169,8 @@ describe('A message that is reported as failed', () => {
   afterEach(() => system.stop());
 
   const requestsTo = (phone: string) => system.simulator.requests().filter(({ to }) => to === `+${phone}`);
+  const handedOver = (phone: string) =>
+    eventually('a person is asked for', async () => (await conversationOf(system, phone)).owner === 'waiting', 20_000);
   const failWith = (code: number, times = 1) =>
     system.simulator.armFault({ face: 'whatsapp', kind: 'accept-then-fail', code, times });
 
@@ -195,7 +204,7 @@ describe('A message that is reported as failed', () => {
     const phone = newPhone();
     failWith(131_026);
     await exchange(system, phone, 'a question');
-    await eventually('a person is asked for', async () => (await conversationOf(system, phone)).owner === 'waiting');
+    await handedOver(phone);
     const text = (await messagesOf(system, phone)).at(-1)?.message_text;
     expect((await conversationOf(system, phone)).handoff).toMatchObject({
       reason: 'send_failed',
@@ -209,7 +218,7 @@ describe('A message that is reported as failed', () => {
     const phone = newPhone();
     failWith(131_050);
     await exchange(system, phone, 'a question');
-    await eventually('a person is asked for', async () => (await conversationOf(system, phone)).owner === 'waiting');
+    await handedOver(phone);
     expect(await system.rows('select opted_out_by from conversation')).toEqual([{ opted_out_by: 'refusal' }]);
   });
 });

@@ -26,7 +26,7 @@ describe.concurrent('The 24-hour window', () => {
     return phone;
   };
   const handedOver = (phone: string) =>
-    eventually('a person is asked for', async () => (await conversationOf(system, phone)).owner === 'waiting');
+    eventually('a person is asked for', async () => (await conversationOf(system, phone)).owner === 'waiting', 20_000);
 
   it('is counted from the message, and after it an operator is told the way forward', async () => {
     const phone = newPhone();

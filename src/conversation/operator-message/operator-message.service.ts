@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WINDOW_CLOSED } from '../../infra/clients/whatsapp/error-table.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
+import { refusalOf } from '../../infra/clients/whatsapp/send-outcome.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
@@ -132,11 +133,11 @@ const reasonOf = ({ status, error }: Standing, waiting: Waiting | null): string 
   if (status !== 'queued') return null;
   if (waiting?.for === 'hold') return `All sending waits: ${waiting.reason}`;
   if (waiting?.for === 'customer') return 'WhatsApp takes no more messages to this customer for some seconds';
-  return error?.message ?? 'Another message goes out first';
+  return error === null ? 'Another message goes out first' : refusalOf(error).message;
 };
 
 const failureOf = ({ error, windowExpiresAt }: Standing): CallerError => {
-  if (error?.code === WINDOW_CLOSED) return windowClosed(windowExpiresAt);
-  const reason = error?.message ?? 'no reason given';
-  return new CallerError(502, `WhatsApp refused the message: ${reason}`, { code: error?.code ?? null });
+  const { code, message } = refusalOf(error);
+  if (code === WINDOW_CLOSED) return windowClosed(windowExpiresAt);
+  return new CallerError(502, `WhatsApp refused the message: ${message}`, { code });
 };

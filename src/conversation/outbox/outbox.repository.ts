@@ -3,7 +3,6 @@ import type { Source } from '../../ai/knowledge/find/citations.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
-import type { Refusal } from '../../infra/clients/whatsapp/send-outcome.js';
 import { inWindow } from '../window.js';
 import { columnsOf } from './content-columns.js';
 import { SETTLED_WITHIN, STUCK_AFTER } from './outbox-times.js';
@@ -31,7 +30,8 @@ export interface Standing {
   id: string;
   status: string;
   externalId: string | null;
-  error: Refusal | null;
+  /** Why it failed or waits: a refusal, or the errors of a report. */
+  error: unknown;
   /** When free text stops to go out in its conversation. */
   windowExpiresAt: Date | null;
 }

@@ -57,10 +57,14 @@ export function classifyAnswer(status: number, body: unknown, retryAfter: string
 
 /** Reads the errors of a `failed` status. The platform knows that the message did not arrive, so none is in doubt. */
 export function classifyReport(errors: unknown): Exclude<Verdict, { kind: 'unknown' }> {
-  const refusal = refusalIn(Array.isArray(errors) ? errors[0] : errors) ?? { code: null, message: 'no reason given' };
+  const refusal = refusalOf(errors);
   const verdict = verdictOn(refusal, null);
   return verdict.kind === 'unknown' ? { kind: 'refused', refusal, holds: 'message' } : verdict;
 }
+
+/** What is kept of a failure: a refusal of ours, or the list of errors that a report brought. */
+export const refusalOf = (errors: unknown): Refusal =>
+  refusalIn(Array.isArray(errors) ? errors[0] : errors) ?? { code: null, message: 'no reason given' };
 
 /** Reads why no answer came: before the request was written nothing can have been sent. */
 export function classifyFailure(error: unknown): SendOutcome {
