@@ -27,7 +27,7 @@ const LEAVING_MS = 1_500;
 const CLOSING_LIMIT_MS = 1_000;
 /** A request's headers must be complete within this, and a connection may be silent twice as long. */
 const HEADERS_LIMIT_MS = 15_000;
-/** … and its body within this: an operator's file of 100 MB on a common line. */
+/** … and all of it within this: an operator's file of 100 MB on a common line. Other bodies have less time. */
 const REQUEST_LIMIT_MS = 120_000;
 
 /** Starts HTTP and, unless the role is `web`, the workers. */

@@ -1,13 +1,17 @@
-import { Body, Controller, Module, Post } from '@nestjs/common';
+import { Body, Controller, Module, Post, Req } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import type { FastifyRequest } from 'fastify';
+import { request } from 'node:http';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseBodies } from './body-parser.js';
 import { ErrorFilter } from './error.filter.js';
 
 const MB = 1024 * 1024;
+const BODY_LIMIT_MS = 150;
 
 @Controller()
 class EchoController {
@@ -16,6 +20,12 @@ class EchoController {
   raw(@Body() body: unknown): { bytes: number; text: string } {
     if (!Buffer.isBuffer(body)) return { bytes: -1, text: typeof body };
     return { bytes: body.length, text: body.subarray(0, 40).toString() };
+  }
+
+  @Post('streamed')
+  @RouteConfig({ streamedBody: true })
+  async streamed(@Req() { raw }: FastifyRequest): Promise<{ text: string }> {
+    return { text: await text(raw) };
   }
 
   @Post('json')
@@ -41,8 +51,8 @@ describe('bodies', () => {
   beforeAll(async () => {
     const module = await Test.createTestingModule({ imports: [EchoModule] }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { bodyParser: false });
-    parseBodies(app);
-    await app.init();
+    parseBodies(app, BODY_LIMIT_MS);
+    await app.listen(0, '127.0.0.1');
   });
   afterAll(() => app.close());
 
@@ -73,6 +83,34 @@ describe('bodies', () => {
 
     it('may be missing', async () => {
       expect(await post('/raw', '')).toMatchObject({ status: 201, body: { bytes: -1 } });
+    });
+  });
+
+  describe('that are not complete in time', () => {
+    /** What comes of a body whose second half is sent after the limit. */
+    const dribble = async (path: string): Promise<string> => {
+      const halves = Readable.from(
+        (async function* () {
+          yield '"one ';
+          await new Promise((resolve) => setTimeout(resolve, 3 * BODY_LIMIT_MS));
+          yield 'two"';
+        })(),
+      );
+      const headers = { 'content-type': 'application/json' };
+      const sent = request(`${await app.getUrl()}${path}`, { method: 'POST', headers });
+      return new Promise((resolve) => {
+        sent.on('error', () => resolve('cut off'));
+        sent.on('response', (response) => resolve(text(response)));
+        halves.pipe(sent);
+      });
+    };
+
+    it.each(['/raw', '/json', '/nowhere'])('are cut off on %s', async (path) => {
+      expect(await dribble(path)).toBe('cut off');
+    });
+
+    it('are waited for where the route reads them itself', async () => {
+      expect(await dribble('/streamed')).toBe('{"text":"\\"one two\\""}');
     });
   });
 
