@@ -25,6 +25,8 @@ describe('Health', () => {
           database: 'connected',
           redis: onRedis ? 'connected' : 'not configured',
           workers: '1 workers active',
+          model: 'answering',
+          backlog: 'moving',
         },
       },
     });
@@ -47,6 +49,8 @@ describe('Health', () => {
       environment: 'test',
       sending: { state: 'running', reason: null, waiting: 0 },
       queues: { default: NO_JOBS, state: NO_JOBS },
+      backlog: { oldest_unanswered_s: 0, oldest_wake_up_s: 0 },
+      model: { away_since: null, waiting: 0 },
       assistant: expect.objectContaining({ today: expect.anything(), this_month: expect.anything() }),
     };
     expect((await system.call('GET', '/stats')).body).toEqual(empty);
@@ -61,7 +65,7 @@ describe('Health', () => {
     });
     await quiet(system);
     // Delivery reports may come after that, and have a job of their own.
-    await expect.poll(async () => (await system.call('GET', '/stats')).body).toEqual(empty);
+    await expect.poll(async () => (await system.call('GET', '/stats')).body, { timeout: 10_000 }).toEqual(empty);
   });
 
   it('does not count what waits for a person', async () => {

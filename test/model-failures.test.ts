@@ -29,7 +29,7 @@ const modelsAsked = (system: TestSystem, words: string): string[] =>
 describe('When the model fails', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await startSystem({ TURN_TIMEOUT_MS: '5000', HANDOFF_MESSAGE: HANDOFF });
+    system = await startSystem({ TURN_TIMEOUT_MS: '5000', HANDOFF_MESSAGE: HANDOFF, MODEL_OUTAGE_FAILURES: '1000' });
   });
   afterAll(() => system.stop());
 
@@ -163,7 +163,11 @@ describe('When the model fails', () => {
 describe('When the first model fails and there is a second', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await startSystem({ TURN_TIMEOUT_MS: '6000', GEMINI_FALLBACK_MODEL: FALLBACK });
+    system = await startSystem({
+      TURN_TIMEOUT_MS: '6000',
+      GEMINI_FALLBACK_MODEL: FALLBACK,
+      MODEL_OUTAGE_FAILURES: '1000',
+    });
   });
   afterAll(() => system.stop());
 

@@ -63,11 +63,13 @@ export const requestBecause = <Reason extends string>(reason: Reason, cause: str
 export type AssistantResult =
   | { kind: 'reply'; text: string; choices?: string[]; sources: Source[] }
   | { kind: 'silent' }
-  | { kind: 'person'; request: PersonRequest };
+  | { kind: 'person'; request: PersonRequest }
+  /** No model answers, whoever asks; `retryAfterMs` is the provider's hint. */
+  | { kind: 'model_away'; cause: string; retryAfterMs: number | null };
 
 export abstract class Assistant {
   /**
-   * Answers the burst of `thread`. A model that fails for good is no error but a request for a person (P8). What the
+   * Answers the burst of `thread`. A model that fails for good is no error but an outcome (P8). What the
    * turn uses is counted in `usage` as it goes, so that it is known whatever becomes of the turn.
    * The caller holds the conversation's claim.
    * @throws the signal's reason when it is aborted; nothing is remembered then.

@@ -10,7 +10,7 @@ import { NEW_RUN, type Outcome } from './graph/state.js';
 import { Knowledge } from './knowledge/knowledge.js';
 import { PassageRepository } from './knowledge/passage.repository.js';
 import { Model, ModelFailed } from './model/model.js';
-import { SILENCE } from './model/model-fault.js';
+import { type ModelFault, SILENCE } from './model/model-fault.js';
 import { LimitReached, type Usage } from './model/usage.js';
 
 /** Steps of one run: more than the limits of {@link Usage} leave room for. */
@@ -37,8 +37,9 @@ export class Engine {
       return await this.run(thread, usage, AbortSignal.any([signal, deadline]));
     } catch (error) {
       signal.throwIfAborted();
-      if (deadline.aborted) return givenUp(SILENCE.message);
-      if (error instanceof ModelFailed || error instanceof LimitReached) return givenUp(error.message);
+      if (deadline.aborted) return outcomeOf(SILENCE);
+      if (error instanceof ModelFailed) return outcomeOf(error.fault);
+      if (error instanceof LimitReached) return givenUp(error.message);
       throw error;
     }
   }
@@ -56,6 +57,9 @@ export class Engine {
     return state.outcome as Outcome;
   }
 }
+
+const outcomeOf = ({ message, isOutage, retryAfterMs }: ModelFault): AssistantResult =>
+  isOutage ? { kind: 'model_away', cause: message, retryAfterMs } : givenUp(message);
 
 const givenUp = (cause: string): AssistantResult => ({
   kind: 'person',

@@ -35,6 +35,8 @@ import { OperatorMessageRepository } from './operator-message/operator-message.r
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
+import { OutageRepository } from './outage/outage.repository.js';
+import { OutageService } from './outage/outage.service.js';
 import { ClaimRepository } from './outbox/claim.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxService } from './outbox/outbox.service.js';
@@ -81,6 +83,7 @@ const REPOSITORIES = [
   OperatorMessageRepository,
   OptOutRepository,
   MemoryClaimRepository,
+  OutageRepository,
   OutboxRepository,
   OutcomeRepository,
   OwnerRepository,
@@ -108,6 +111,7 @@ const VERBS = [
   MemoryService,
   OperatorMessageService,
   OptOutService,
+  OutageService,
   OutboxService,
   OutcomeService,
   OverdueSends,

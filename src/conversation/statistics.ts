@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../infra/config/settings.js';
-import { type Figures, type SendingFigures, Statistics } from '../infra/statistics.js';
+import { type Figures, type SendingFigures, type Standing, Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { MediaRepository } from './media/media.repository.js';
+import { OutageRepository } from './outage/outage.repository.js';
 import { Sending } from './sending/sending.service.js';
 import { StatusRepository } from './status/status.repository.js';
 import { SpendingRepository, type Sums } from './turn/spending.repository.js';
@@ -13,6 +14,7 @@ export class ConversationStatistics extends Statistics {
   constructor(
     private readonly buffers: BufferRepository,
     private readonly spending: SpendingRepository,
+    private readonly outages: OutageRepository,
     private readonly dedup: DedupCache,
     private readonly media: MediaRepository,
     private readonly sendingState: Sending,
@@ -20,6 +22,14 @@ export class ConversationStatistics extends Statistics {
     private readonly settings: Settings,
   ) {
     super();
+  }
+
+  override async standing(): Promise<Standing> {
+    const [{ awaySince, waiting }, oldestUnansweredS] = await Promise.all([
+      this.outages.current(),
+      this.buffers.oldestS(),
+    ]);
+    return { modelAwaySince: awaySince, waitingForModel: waiting, oldestUnansweredS };
   }
 
   override async read(): Promise<Figures> {

@@ -34,6 +34,11 @@ export class WakeUps {
     await this.queue.add([job('process-message', conversationId)]);
   }
 
+  /** In this order, one every `pauseMs`. */
+  async processMessages(conversationIds: string[], pauseMs: number): Promise<void> {
+    await this.queue.add(conversationIds.map((id, at) => job('process-message', id, at * pauseMs)));
+  }
+
   async ownerChanged(conversationId: string): Promise<void> {
     await this.memoryIsBehind(conversationId);
   }

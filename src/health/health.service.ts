@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../infra/config/settings.js';
 import { Database } from '../infra/database/database.js';
 import { JobQueue } from '../infra/queue/job-queue.js';
-import { Statistics } from '../infra/statistics.js';
+import { type Standing, Statistics } from '../infra/statistics.js';
+import { isStuck } from './backlog.js';
 
 export interface HealthReport {
   /** `degraded`: customers are stored and will be answered, but something is away. */
@@ -13,6 +14,10 @@ export interface HealthReport {
     workers: string;
     /** Why messages wait; only while somebody has to see to it. */
     sending?: string;
+    /** Away: its provider failed so often that it is not asked for a while. */
+    model: 'answering' | 'away' | 'unknown';
+    /** Stuck: somebody waits for longer than any answer takes. */
+    backlog: 'moving' | 'stuck';
   };
 }
 
@@ -30,22 +35,24 @@ export class HealthService {
   ) {}
 
   async report(): Promise<HealthReport> {
-    const [database, redis, workers, paused] = await Promise.all([
+    const [isDatabaseUp, redis, workers, paused, standing, oldestWakeUpS] = await Promise.all([
       this.isDatabaseUp(),
       this.redis(),
       this.workers(),
       this.pauseReason(),
+      this.standing(),
+      this.oldestWakeUpS(),
     ]);
-    const complete = redis !== 'disconnected' && workers > 0 && paused === null;
-    return {
-      status: !database ? 'unhealthy' : complete ? 'healthy' : 'degraded',
-      checks: {
-        database: database ? 'connected' : 'disconnected',
-        redis,
-        workers: `${workers} workers active`,
-        ...(paused === null ? {} : { sending: `paused: ${paused}` }),
-      },
+    const backlog = { oldestUnansweredS: standing?.oldestUnansweredS ?? null, oldestWakeUpS };
+    const checks: HealthReport['checks'] = {
+      database: isDatabaseUp ? 'connected' : 'disconnected',
+      redis,
+      workers: `${workers} workers active`,
+      model: standing === null ? 'unknown' : standing.modelAwaySince === null ? 'answering' : 'away',
+      backlog: isStuck(backlog, this.settings) ? 'stuck' : 'moving',
+      ...(paused === null ? {} : { sending: `paused: ${paused}` }),
     };
+    return { status: statusOf(checks, workers), checks };
   }
 
   isDatabaseUp(): Promise<boolean> {
@@ -56,20 +63,24 @@ export class HealthService {
   }
 
   async stats(): Promise<object> {
-    const [{ activeBuffers, dedupCache, media, sentTwiceLately, assistant }, sending, queues] = await Promise.all([
+    const [figures, sending, queues, standing, oldestWakeUpS] = await Promise.all([
       this.statistics.read(),
       this.statistics.sending(),
       within<object | null>(this.queue.depth(), null),
+      this.standing(),
+      this.oldestWakeUpS(),
     ]);
     return {
-      buffer: { active_buffers: activeBuffers },
-      deduplication: { cache_type: dedupCache },
-      media: { waiting: media.waiting, failed_24h: media.failedLately },
-      delivery: { sent_twice_24h: sentTwiceLately },
+      buffer: { active_buffers: figures.activeBuffers },
+      deduplication: { cache_type: figures.dedupCache },
+      media: { waiting: figures.media.waiting, failed_24h: figures.media.failedLately },
+      delivery: { sent_twice_24h: figures.sentTwiceLately },
       environment: this.settings.ENVIRONMENT,
       sending,
       queues,
-      assistant,
+      backlog: { oldest_unanswered_s: standing?.oldestUnansweredS ?? null, oldest_wake_up_s: oldestWakeUpS },
+      model: { away_since: standing?.modelAwaySince ?? null, waiting: standing?.waitingForModel ?? null },
+      assistant: figures.assistant,
     };
   }
 
@@ -84,10 +95,27 @@ export class HealthService {
     return sending?.state === 'paused' ? sending.reason : null;
   }
 
+  private standing(): Promise<Standing | null> {
+    return within<Standing | null>(this.statistics.standing(), null);
+  }
+
+  private oldestWakeUpS(): Promise<number | null> {
+    return within<number | null>(this.queue.oldestWakeUpS(), null);
+  }
+
   private workers(): Promise<number> {
     return within(this.queue.workersCount(), 0);
   }
 }
+
+const statusOf = (
+  { database, redis, model, backlog, sending }: HealthReport['checks'],
+  workers: number,
+): HealthReport['status'] => {
+  if (database === 'disconnected') return 'unhealthy';
+  const isSending = sending === undefined && workers > 0;
+  return isSending && redis !== 'disconnected' && model !== 'away' && backlog === 'moving' ? 'healthy' : 'degraded';
+};
 
 const within = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;

@@ -1,3 +1,13 @@
+/** What decides whether the work goes on. */
+export interface Standing {
+  /** Null while the model answers. */
+  modelAwaySince: Date | null;
+  /** Bursts that wait for it. */
+  waitingForModel: number;
+  /** How long the oldest burst has waited for the assistant's answer; 0 where none does. */
+  oldestUnansweredS: number;
+}
+
 /** What a process tells of its work. */
 export interface Figures {
   /** Bursts that wait for the assistant's answer. */
@@ -27,4 +37,7 @@ export abstract class Statistics {
   abstract read(): Promise<Figures>;
 
   abstract sending(): Promise<SendingFigures>;
+
+  /** Cheap enough to be asked every second. */
+  abstract standing(): Promise<Standing>;
 }

@@ -12,11 +12,11 @@ const retryInfo = (retryDelay: string): object => ({
 
 describe('faultOf', () => {
   it.each([408, 429, 500, 502, 503, 504])('HTTP %i may pass', (status) => {
-    expect(faultOf(error(status))).toMatchObject({ retryable: true, retryAfterMs: null });
+    expect(faultOf(error(status))).toMatchObject({ retryable: true, isOutage: true, retryAfterMs: null });
   });
 
   it.each([400, 401, 403, 404, 501])('HTTP %i will not pass', (status) => {
-    expect(faultOf(error(status))).toMatchObject({ retryable: false });
+    expect(faultOf(error(status))).toMatchObject({ retryable: false, isOutage: false });
   });
 
   it('a broken connection may pass', () => {
@@ -26,7 +26,7 @@ describe('faultOf', () => {
   it("follows the provider's hint, unless a person is quicker", () => {
     expect(faultOf(error(429, 'x', retryInfo('1.5s')))).toMatchObject({ retryable: true, retryAfterMs: 1_500 });
     expect(faultOf(error(429, 'x', retryInfo('5s')))).toMatchObject({ retryable: true, retryAfterMs: 5_000 });
-    expect(faultOf(error(429, 'x', retryInfo('5.1s')))).toMatchObject({ retryable: false });
+    expect(faultOf(error(429, 'x', retryInfo('5.1s')))).toMatchObject({ retryable: false, isOutage: true });
     expect(faultOf(error(429, 'x', retryInfo('later')))).toMatchObject({ retryable: true, retryAfterMs: null });
   });
 

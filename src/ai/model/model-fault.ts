@@ -2,6 +2,8 @@
 export interface ModelFault {
   message: string;
   retryable: boolean;
+  /** The provider is away or overloaded, rather than that it refuses this request. */
+  isOutage: boolean;
   /** The provider's own hint, in milliseconds. */
   retryAfterMs: number | null;
 }
@@ -25,6 +27,7 @@ export function faultOf(error: unknown): ModelFault {
   return {
     message: `The model failed${status === undefined ? '' : ` with ${status}`}: ${firstLine(message)}`,
     retryable: passes && (retryAfterMs ?? 0) <= LONGEST_PAUSE_MS,
+    isOutage: passes,
     retryAfterMs,
   };
 }
@@ -33,6 +36,7 @@ export function faultOf(error: unknown): ModelFault {
 export const SILENCE: ModelFault = {
   message: 'The model did not answer in time.',
   retryable: false,
+  isOutage: true,
   retryAfterMs: null,
 };
 

@@ -11,8 +11,6 @@ import { Prices } from './prices.js';
 import { estimateTokens } from './token-estimate.js';
 import type { Usage } from './usage.js';
 
-/** Requests of one question to one model, the first included. */
-const TRIES = 3;
 const FIRST_PAUSE_MS = 400;
 /** Longest answer, thoughts included, in tokens: what one request can cost at most. */
 const LONGEST_OUTPUT = 8_192;
@@ -83,7 +81,7 @@ export class Model {
   private async askOne(model: string, question: Question, signal: AbortSignal): Promise<ModelAnswer | ModelFault> {
     for (let tries = 1; ; tries++) {
       const answer = await this.request(model, question, signal);
-      if ('flaw' in answer || tries === TRIES || !answer.retryable) return answer;
+      if ('flaw' in answer || tries === question.usage.triesPerModel || !answer.retryable) return answer;
       await pause(pauseBefore(tries, answer), undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }

@@ -2,6 +2,8 @@ import type { TokenCount } from '../../infra/clients/gemini/gemini-chat.js';
 
 /** Requests to the model in one turn, repeats included: whoever has not answered after seven rounds of tools will not. */
 const MOST_MODEL_CALLS = 8;
+/** Of one question to one model, the first included; the pauses between them grow. */
+const TRIES_PER_MODEL = 3;
 /** Calls of tools in one turn; a dozen look-ups answer any question. */
 const MOST_TOOL_CALLS = 16;
 /** Tokens of one turn: ten times what a usual one takes, so that one that runs away costs cents. */
@@ -29,6 +31,8 @@ export class Usage {
   modelMs = 0;
   /** What it cost, in millionths of a dollar. */
   microUsd = 0;
+  /** Requests of one question to one model; fewer where the turn only finds out whether it answers. */
+  triesPerModel = TRIES_PER_MODEL;
   readonly tokens: TokenCount = { input: 0, cached: 0, output: 0, thought: 0 };
   /** Names of the tools called, in order. */
   readonly tools: string[] = [];

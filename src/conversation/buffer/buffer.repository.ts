@@ -19,6 +19,15 @@ export class BufferRepository {
     return rows[0] ?? null;
   }
 
+  /** How long the oldest burst has waited for the assistant, in seconds; 0 where none does. */
+  async oldestS(): Promise<number> {
+    const rows = await this.db.query<{ seconds: number | null }>(
+      `select floor(extract(epoch from clock_timestamp() - min(burst_started_at)))::int as seconds
+         from conversation where owner = 'ai' and burst_started_at is not null`,
+    );
+    return rows[0]?.seconds ?? 0;
+  }
+
   /** Bursts that wait for the assistant, in the whole system. */
   async countWaiting(): Promise<number> {
     const rows = await this.db.query<{ count: number }>(

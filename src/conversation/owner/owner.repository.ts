@@ -31,7 +31,7 @@ const CHANGE = `
   with changed as (
     update conversation set
       owner = $2, operator_id = case when $2 = 'human' then $3 end, owner_since = clock_timestamp(),
-      epoch = epoch + 1, fence = fence + 1, claimed_until = null, burst_attempts = 0, burst_restarts = 0,
+      epoch = epoch + 1, fence = fence + 1, claimed_until = null, burst_attempts = 0, burst_restarts = 0, model_wait = null,
       handoff = case when $2 = 'ai' then null else coalesce($5::jsonb, handoff) end, updated_at = now()
     where id = $1
     returning id, epoch
@@ -48,13 +48,15 @@ const CHANGE = `
   select epoch from changed`;
 
 /**
- * What was written before the business last spoke (a reaction says nothing) counts as dealt with; the rest is the burst to be answered now. To it
- * belongs also what the assistant had answered in words that were cancelled before they went out.
+ * What was written before the business last spoke counts as dealt with; the rest is the burst to be answered now. A
+ * reaction says nothing, nor does the notice that the model is away, which is all that a cancelled turn says. To the
+ * burst belongs also what the assistant had answered in words that were cancelled before they went out.
  */
 const REOPEN_BURST = `
   with last_words as (
-    select coalesce(max(seq), 0) as seq from message
+    select coalesce(max(seq), 0) as seq from message w
      where conversation_id = $1 and direction = 'outbound' and status not in ('cancelled', 'failed')
+       and not exists (select 1 from turn t where t.id = w.turn_id and t.state = 'cancelled')
        and extra_metadata #>> '{content,type}' is distinct from 'reaction'
   ), settled as (
     update message m set handled_at = now() from last_words l

@@ -24,17 +24,20 @@ export class SweepRepository {
     }
   }
 
-  /** Bursts complete for at least `graceMs` that nobody is answering, also those of customers who never stop. */
+  /**
+   * Bursts complete for at least `graceMs` that nobody is answering, also those of customers who never stop; but not
+   * those that wait for a model that is away.
+   */
   unansweredBursts({ quietMs, maxMs }: BufferTimes, graceMs: number, limit: number): Promise<WaitingBurst[]> {
     return this.db.query<WaitingBurst>(
       `select id as "conversationId",
               ${BURST_AGE}
          from conversation
-        where owner = 'ai' and burst_started_at is not null
+        where owner = 'ai' and burst_started_at < clock_timestamp() - least($1::float8, $2::float8) * interval '1 millisecond'
           and (burst_last_at < clock_timestamp() - $1 * interval '1 millisecond'
                or burst_started_at < clock_timestamp() - $2 * interval '1 millisecond')
-          and (claimed_until is null or claimed_until < clock_timestamp())
-        order by burst_last_at limit $3`,
+          and (claimed_until is null or claimed_until < clock_timestamp()) and model_wait is distinct from 'waits'
+        order by burst_started_at limit $3`,
       [quietMs + graceMs, maxMs + graceMs, limit],
     );
   }

@@ -3,6 +3,7 @@ import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { bufferTimesOf } from '../buffer/burst-clock.js';
 import { MediaRepository } from '../media/media.repository.js';
+import { OutageService } from '../outage/outage.service.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
@@ -30,6 +31,7 @@ export class SweepService {
   constructor(
     private readonly sweeps: SweepRepository,
     private readonly wakeUps: WakeUps,
+    private readonly outages: OutageService,
     private readonly outboxRows: OutboxRepository,
     private readonly overdue: OverdueSends,
     private readonly statuses: StatusRepository,
@@ -62,6 +64,7 @@ export class SweepService {
     try {
       await this.sweeps.alone(async () => {
         await this.wakeBursts();
+        await this.outages.admit(EVERY_MS / 1_000);
         await this.faults.reach('mid-sweep');
         await this.settleOutbox();
         await this.joinReports();

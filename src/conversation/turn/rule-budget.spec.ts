@@ -4,7 +4,7 @@ import type { Spent } from './spending.repository.js';
 
 const LIMITS: Limits = { CUSTOMER_TURNS_PER_DAY: 20, CUSTOMER_TOKENS_PER_DAY: 1_000, MONTHLY_BUDGET_USD: 1.5 };
 const NO_LIMITS: Limits = { CUSTOMER_TURNS_PER_DAY: 0, CUSTOMER_TOKENS_PER_DAY: 0, MONTHLY_BUDGET_USD: 0 };
-const NOTHING: Spent = { turnsToday: 0, tokensToday: 0, microUsdThisMonth: 0 };
+const NOTHING: Spent = { turnsToday: 0, tokensToday: 0, microUsdThisMonth: 0, told: false };
 
 describe('ruleBudget', () => {
   it.each<[string, Partial<Spent>]>([
@@ -26,6 +26,8 @@ describe('ruleBudget', () => {
   });
 
   it('knows no limit of 0', () => {
-    expect(ruleBudget({ turnsToday: 1e9, tokensToday: 1e9, microUsdThisMonth: 1e12 }, NO_LIMITS)).toBeNull();
+    expect(
+      ruleBudget({ ...NOTHING, turnsToday: 1e9, tokensToday: 1e9, microUsdThisMonth: 1e12 }, NO_LIMITS),
+    ).toBeNull();
   });
 });

@@ -8,15 +8,22 @@ export interface Spent {
   tokensToday: number;
   /** By all, this month (UTC), in millionths of a dollar. */
   microUsdThisMonth: number;
+  /** The customer was told today that a limit is reached. */
+  told: boolean;
 }
 
 /** The day and the month it is for every sum, in UTC. */
 export const TODAY = `(clock_timestamp() at time zone 'utc')::date`;
 const THIS_MONTH = `date_trunc('month', ${TODAY}::timestamp)::date`;
 
-/** What all turns of this month have cost so far, in millionths of a dollar: sixteen rows. */
-export const MICRO_USD_THIS_MONTH = `
-  (select coalesce(sum(cost_micro_usd), 0)::bigint from spending where span = 'month' and since = ${THIS_MONTH})`;
+/** A {@link Spent} for a row of `conversation` by the name `before`; the month's is the sum of sixteen rows. */
+export const SPENT = `
+  jsonb_build_object(
+    'turnsToday', case before.spent_on when ${TODAY} then before.turns_spent else 0 end,
+    'tokensToday', case before.spent_on when ${TODAY} then before.tokens_spent else 0 end,
+    'microUsdThisMonth', (select coalesce(sum(cost_micro_usd), 0) from spending
+                           where span = 'month' and since = ${THIS_MONTH}),
+    'told', coalesce(before.budget_told_on = ${TODAY}, false))`;
 
 const FIGURES = [
   'turns',

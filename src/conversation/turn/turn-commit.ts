@@ -58,6 +58,21 @@ export class TurnCommit {
     });
   }
 
+  /**
+   * Leaves the burst to wait for the model, which is `away` or has others to answer first. The customer is told once
+   * an outage.
+   */
+  wait(turn: Turn, away: boolean): Promise<Remains> {
+    return this.db.transaction(async (tx) => {
+      if ((await this.turns.lock(turn, tx)) === null) return this.drop(turn, 'claim-lost', tx);
+      if (away && !turn.model.told) {
+        await this.say(turn, { text: this.settings.OUTAGE_MESSAGE }, turn.claim.epoch, tx);
+      }
+      await this.turns.end(turn, [], 'waits', { state: 'cancelled', reason: 'the model is away' }, tx);
+      return { open: null, claimLost: false };
+    });
+  }
+
   /** Closes a turn that was stopped before it decided. */
   stopped(turn: Turn, reason: StopReason): Promise<Remains> {
     return this.drop(turn, reason);
@@ -86,7 +101,7 @@ export class TurnCommit {
     const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
     const tried = triedBy(turn.usage, need);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried }, tx);
-    const isTold = need.reason === 'budget' && turn.toldOfBudget;
+    const isTold = need.reason === 'budget' && turn.spent.told;
     if (!isTold) await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
     const { conversationId } = turn.claim;
     this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: need.reason });

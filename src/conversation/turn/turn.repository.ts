@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Usage } from '../../ai/model/usage.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
-import { COUNT, MICRO_USD_THIS_MONTH, type Spent, TODAY } from './spending.repository.js';
+import { MODEL_STANDING } from '../outage/outage.repository.js';
+import type { ModelStanding } from '../outage/rule-outage.js';
+import { COUNT, SPENT, type Spent, TODAY } from './spending.repository.js';
 import type { OptMark } from '../opt-out/opt-out.repository.js';
 
 /** A conversation that this process may answer, until the claim ends. */
@@ -46,13 +48,13 @@ export interface Turn {
   burst: Burst;
   /** What was used before it. */
   spent: Spent;
-  /** Whether the customer was told today that a limit is reached. */
-  toldOfBudget: boolean;
+  model: ModelStanding;
   usage: Usage;
 }
 
-interface BegunTurn extends Claim, Spent {
-  toldOfBudget: boolean;
+interface BegunTurn extends Claim {
+  spent: Spent;
+  model: ModelStanding;
   messageIds: string[] | null;
   messages: BurstMessage[] | null;
   awaitsFiles: boolean | null;
@@ -68,8 +70,11 @@ export interface TurnEnd {
   reason?: string;
 }
 
-/** How a claim ended: the burst got its outcome, gives way to newer messages, is given back unchanged, or broke. */
-export type Progress = 'closed' | 'restart' | 'given-back' | 'failed';
+/**
+ * How a claim ended: the burst got its outcome, gives way to newer messages, is given back unchanged, waits for a model
+ * that is away, or broke.
+ */
+export type Progress = 'closed' | 'restart' | 'given-back' | 'waits' | 'failed';
 
 /** How a turn stands when somebody looks: still the claim's, and whether the customer has written more. */
 export interface TurnStanding {
@@ -129,10 +134,7 @@ const BEGIN = `
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
          ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId",
          before.burst_last_at::text as "lastAt", (select id from opened) as "turnId",
-         case before.spent_on when ${TODAY} then before.turns_spent else 0 end as "turnsToday",
-         case before.spent_on when ${TODAY} then before.tokens_spent else 0 end as "tokensToday",
-         ${MICRO_USD_THIS_MONTH} as "microUsdThisMonth",
-         coalesce(before.budget_told_on = ${TODAY}, false) as "toldOfBudget"
+         ${SPENT} as spent, ${MODEL_STANDING} as model
     from claimed join conversation before using (id), burst`;
 
 /**
@@ -165,6 +167,8 @@ const END = `
     spent_on = ${TODAY},
     turns_spent = case c.spent_on when ${TODAY} then c.turns_spent else 0 end + $17,
     tokens_spent = case c.spent_on when ${TODAY} then c.tokens_spent else 0 end + $18,
+    model_wait = case $5 when 'waits' then 'waits' when 'closed' then null else c.model_wait end,
+    told_of_outage = case $5 when 'waits' then coalesce((select outage from model_breaker where opened_at is not null), c.told_of_outage) else c.told_of_outage end,
     budget_told_on = case $7 when 'budget' then ${TODAY} else c.budget_told_on end
   from open
   where c.id = $1 and c.fence = $2
@@ -184,12 +188,10 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, awaitsFiles, newestId, lastAt, toldOfBudget, ...others } = row;
-    const { turnsToday, tokensToday, microUsdThisMonth, ...claim } = others;
+    const { turnId, messageIds, messages, awaitsFiles, newestId, lastAt, spent, model, ...claim } = row;
     if (turnId !== null && messageIds !== null) {
       const burst = { messageIds, messages: messages ?? [], awaitsFiles: awaitsFiles ?? false, newestId, lastAt };
-      const spent = { turnsToday, tokensToday, microUsdThisMonth };
-      return { id: turnId, claim, burst, spent, toldOfBudget, usage: new Usage() };
+      return { id: turnId, claim, burst, spent, model, usage: new Usage() };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Assistant, requestBecause } from '../../ai/assistant.js';
+import { Assistant, type AssistantResult, requestBecause } from '../../ai/assistant.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { MediaArrival } from '../media/media-arrival.js';
+import { OutageService } from '../outage/outage.service.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
@@ -13,6 +14,8 @@ import { type Decision, type Remains, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
 import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
 import { TypingIndicator } from './typing-indicator.js';
+
+type ModelAway = Extract<AssistantResult, { kind: 'model_away' }>;
 
 /** A burst whose worker died or broke this often is given to a person instead of a fourth try (P8). */
 const MAX_ATTEMPTS = 3;
@@ -31,6 +34,7 @@ export class TurnService {
     private readonly assistant: Assistant,
     private readonly transcripts: TranscriptRepository,
     private readonly turnCommit: TurnCommit,
+    private readonly outages: OutageService,
     private readonly outbox: OutboxService,
     private readonly wakeUps: WakeUps,
     private readonly files: MediaArrival,
@@ -61,7 +65,7 @@ export class TurnService {
     const watch = new TurnWatch(() => this.turns.renew(turn));
     this.running.add(watch);
     try {
-      return await this.turnCommit.commit(turn, await this.think(turn, watch.signal));
+      return await this.ask(turn, watch.signal);
     } catch (error) {
       if (error instanceof TurnStopped) return await this.turnCommit.stopped(turn, error.reason);
       await this.turnCommit.failed(turn, error as Error);
@@ -77,13 +81,31 @@ export class TurnService {
     return ruleBeforeModel(burst.messages, this.settings) ?? ruleBudget(spent, this.settings);
   }
 
-  private async think({ claim: { conversationId }, burst, usage }: Turn, signal: AbortSignal): Promise<Decision> {
+  /** Asks the model where that may be asked, and keeps what comes of it. */
+  private async ask(turn: Turn, signal: AbortSignal): Promise<Remains> {
+    const ruling = await this.outages.rule(turn.model);
+    if (ruling === 'wait') return this.turnCommit.wait(turn, turn.model.away);
+    if (ruling === 'person') return this.turnCommit.commit(turn, modelFailed(WAITED_TOO_LONG));
+    if (ruling === 'probe') turn.usage.triesPerModel = 1;
+    const result = await this.think(turn, signal);
+    if (result.kind === 'model_away') return this.withoutModel(turn, result);
+    await this.outages.answered(turn.model);
+    return this.turnCommit.commit(turn, withConfirmation(result, confirmationFor(turn.burst.messages, this.settings)));
+  }
+
+  /** A failure that others share leaves the burst waiting; one of its own gives it to a person (P8). */
+  private async withoutModel(turn: Turn, { cause, retryAfterMs }: ModelAway): Promise<Remains> {
+    const away = await this.outages.failed(cause, retryAfterMs);
+    return away ? this.turnCommit.wait(turn, true) : this.turnCommit.commit(turn, modelFailed(cause));
+  }
+
+  private async think({ claim, burst, usage }: Turn, signal: AbortSignal): Promise<AssistantResult> {
+    const { conversationId } = claim;
     const endTyping = this.typing.show(burst.newestId);
     try {
       if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
-      const result = await this.assistant.answer({ conversationId, transcript }, usage, signal);
-      return withConfirmation(result, confirmationFor(burst.messages, this.settings));
+      return await this.assistant.answer({ conversationId, transcript }, usage, signal);
     } finally {
       endTyping();
     }
@@ -94,3 +116,7 @@ const brokeTooOften = ({ attempt }: Claim): Decision => ({
   kind: 'person',
   request: requestBecause('turn_crashed', `The assistant broke off ${attempt - 1} times while answering.`),
 });
+
+const WAITED_TOO_LONG = 'The model was away for longer than a customer is to wait.';
+
+const modelFailed = (cause: string): Decision => ({ kind: 'person', request: requestBecause('model_failed', cause) });

@@ -178,6 +178,22 @@ export class Settings {
   })
   MODEL_PRICES: string[] = [];
 
+  /** Turns in a row, of all processes, that the model's provider fails before it is not asked for a while. */
+  @WholeNumber(1, 1_000)
+  MODEL_OUTAGE_FAILURES = 5;
+
+  /** A customer waits so long for a model that is away; then a person is asked. */
+  @WholeNumber(0, 86_400_000)
+  MODEL_WAIT_LIMIT_MS = 1_800_000;
+
+  /** Who waited for the model is answered at this rate when it is back, the first in line first. */
+  @WholeNumber(1, 1_000)
+  CATCH_UP_PER_SECOND = 5;
+
+  /** What a customer is told who has to wait for the model; once an outage. */
+  @MinLength(1)
+  OUTAGE_MESSAGE = 'Thank you for your message. We cannot answer at this moment; you will get an answer here soon.';
+
   /** Silence after which a person's conversation goes back to the assistant; 0 is never. */
   @WholeNumber(0, 2_592_000_000)
   HANDBACK_AFTER_MS = 0;

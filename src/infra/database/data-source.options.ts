@@ -10,6 +10,7 @@ import { Media1764400000000 } from './migrations/1764400000000-media.js';
 import { Uploads1764500000000 } from './migrations/1764500000000-uploads.js';
 import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js';
 import { Spending1765100000000 } from './migrations/1765100000000-spending.js';
+import { ModelOutage1765110000000 } from './migrations/1765110000000-model-outage.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -47,6 +48,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     Uploads1764500000000,
     Knowledge1765000000000,
     Spending1765100000000,
+    ModelOutage1765110000000,
   ],
   applicationName: 'ai-whatsapp-backend',
   extra: {

@@ -12,6 +12,9 @@ export interface NewJob {
   delayMs?: number;
 }
 
+/** As the broker counts them, most urgent first: a class of its own may starve behind another. */
+const PRIORITIES = Array.from({ length: 10 }, (_, at) => at + 1);
+
 /** How many of a failed job's last traces are kept for a look. */
 const FAILED_KEPT = 500;
 
@@ -43,6 +46,20 @@ export class JobQueue implements OnApplicationShutdown {
       (await this.opened(name)).getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed');
     const [first, second] = await Promise.all([count('default'), count('state')]);
     return { default: first, state: second };
+  }
+
+  /** How long the job of the `default` queue that was due first has waited for a worker, in seconds; 0 where none is due. */
+  async oldestWakeUpS(): Promise<number> {
+    const queue = await this.opened('default');
+    const counts = Object.values(await queue.getCountsPerPriority(PRIORITIES));
+    const firsts = counts.map((count, at) => (count === 0 ? null : counts.slice(0, at).reduce((sum, n) => sum + n, 0)));
+    const places = firsts.filter((place) => place !== null);
+    const heads = await Promise.all([
+      queue.getJobs(['delayed'], 0, 0, true),
+      ...places.map((place) => queue.getJobs(['prioritized'], place, place, true)),
+    ]);
+    const dueAt = heads.flat().flatMap((job) => (job === undefined ? [] : [job.timestamp + job.delay]));
+    return Math.max(0, Math.floor((Date.now() - Math.min(...dueAt, Date.now())) / 1_000));
   }
 
   /** Worker processes that serve the `default` queue. A Redis names those of its other databases too. */
