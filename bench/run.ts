@@ -2,13 +2,14 @@ import { availableParallelism, cpus } from 'node:os';
 import { cost } from './answer/cost.bench.js';
 import { latency } from './answer/latency.bench.js';
 import { intake } from './intake/intake.bench.js';
+import { knowledge } from './knowledge/knowledge.bench.js';
 import { tableText } from '../lab/table.js';
 import { type Findings, isReached, verdictLine } from './report/report.js';
 import { Stage } from './stage/stage.js';
 import { turn } from './turn/turn.bench.js';
 
 /** `npm run bench [name…]`: measures the build, and says which targets it reaches. The exit code is 1 when one is missed. */
-const BENCHMARKS: Record<string, (stage: Stage) => Promise<Findings>> = { intake, latency, cost, turn };
+const BENCHMARKS: Record<string, (stage: Stage) => Promise<Findings>> = { intake, latency, cost, turn, knowledge };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHMARKS);
 const unknown = wanted.filter((name) => !(name in BENCHMARKS));

@@ -34,9 +34,13 @@ describe.runIf(inject('lane') === 'postgres')('npm start', () => {
     expect(started.output()).toContain(`simulator at ${simulator}`);
     expect(started.output()).toContain(env['DATA_DIR']);
 
-    await call(`${simulator}/sim/customers/${phone}/messages`, 'POST', { text: 'What are your opening hours?' });
-    await eventually('the customer is answered', async () =>
-      (await thread()).some((said) => said.direction === 'outbound'),
+    await eventually('the example shop is indexed', async () => {
+      const { body } = await call(`${started.url}/api/v1/knowledge`, 'GET');
+      return (body['items'] as unknown[]).length === 6;
+    });
+    await call(`${simulator}/sim/customers/${phone}/messages`, 'POST', { text: 'Do you deliver to Austria?' });
+    await eventually('the customer is answered, from the example shop', async () =>
+      (await thread()).some((said) => said.text?.includes('with the Austrian post, for 4.90 EUR') ?? false),
     );
     await stop(started);
   }, 90_000);
@@ -55,11 +59,11 @@ describe.runIf(inject('lane') === 'postgres')('npm start', () => {
     await stop(again);
   }, 90_000);
 
-  async function thread(): Promise<{ direction: string }[]> {
+  async function thread(): Promise<{ direction: string; text?: string | null }[]> {
     const response = await fetch(`${simulator}/sim/customers/${phone}/messages`, {
       signal: AbortSignal.timeout(5_000),
     });
-    return (await response.json()) as { direction: string }[];
+    return (await response.json()) as { direction: string; text?: string | null }[];
   }
 
   /** A launcher that had to be killed leaves its database running. */

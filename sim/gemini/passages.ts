@@ -20,12 +20,12 @@ const SAID_LIMIT = 400;
 const LINES_LIMIT = 3;
 
 /**
- * What the passages say about a question, with the number of the one it is taken from: the first passage that shares a
- * word with the question, of it the lines that do; null when none does.
+ * What the passages say about a question, with the number of the one it is taken from: the first that shares a word with
+ * it, else (another language) the first of all; of a long one the lines that share most. Null where there is none.
  */
 export function answerFrom(question: string, passages: readonly ShownPassage[]): string | null {
   const asked = wordsOf(question);
-  const [passage] = passages.toSorted((a, b) => shared(b.text, asked) - shared(a.text, asked));
+  const passage = passages.find(({ text }) => shared(text, asked) > 0) ?? passages[0];
   if (passage === undefined) return null;
   const lines = passage.text.split('\n');
   const most = Math.max(...lines.map((line) => shared(line, asked)));
@@ -34,11 +34,11 @@ export function answerFrom(question: string, passages: readonly ShownPassage[]):
   return `${said.length <= SAID_LIMIT ? said : `${said.slice(0, SAID_LIMIT).replace(/\s\S*$/, '')} …`} [${passage.number}]`;
 }
 
-/** Words are compared by their beginnings: "deliver", "delivery", "delivered". */
+/** Words of four letters and more are compared by their beginnings: "deliver", "delivery", "delivered". */
 const BEGINNING = 5;
 
 const wordsOf = (text: string): Set<string> =>
-  new Set((text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).map((word) => word.slice(0, BEGINNING)));
+  new Set((text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).map((word) => word.slice(0, BEGINNING)));
 
 const shared = (text: string, asked: ReadonlySet<string>): number =>
   [...wordsOf(text)].filter((word) => asked.has(word)).length;

@@ -153,6 +153,7 @@ describe('Passages in a request', () => {
   it('answer questions, with their number', () => {
     const about = (text: string): string => textOf(answerTo(question([user(passages, text)])));
     expect(about('Are you open on Mondays?')).toContain('We are closed on Mondays. [1]');
+    expect(about('¿Cuánto?')).toContain('[1]');
     expect(about('What are the costs to Spain?')).toContain('Country: Spain; Costs: 12 € [2]');
     expect(about('I like Mondays')).toContain('You wrote "I like Mondays"');
   });

@@ -36,6 +36,7 @@ function parts({ settings, standIns, dataDir, simulatorUrl }: System): [string, 
           'the real one: WHATSAPP_ACCESS_TOKEN, WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, VERIFY_TOKEN',
         ]
       : ['WhatsApp', settings.WHATSAPP_API_URL, ''],
+    ['Knowledge', settings.BUSINESS_DIR ?? 'none', 'your business instead: BUSINESS_DIR'],
     standIns.gemini ? ['Gemini', simulator, 'the real one: GOOGLE_API_KEY'] : ['Gemini', settings.GEMINI_API_URL, ''],
   ];
 }
@@ -47,7 +48,7 @@ function customerCommands(simulatorUrl: string): string[] {
   const messages = `${simulatorUrl}/sim/customers/15550100123/messages`;
   return [
     '  # A customer writes, and is answered when they have been quiet for a moment:',
-    `  curl -s ${messages} ${JSON_BODY} -d '{"text":"What are your opening hours?"}'`,
+    `  curl -s ${messages} ${JSON_BODY} -d '{"text":"Do you deliver to Austria?"}'`,
     '  # What the customer sees:',
     `  curl -s ${messages}`,
   ];

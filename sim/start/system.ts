@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readSettings, type Settings } from '../../src/infra/config/settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
 import { serve } from '../../src/serve.js';
@@ -15,6 +16,9 @@ import {
 } from './environment.js';
 import { requireFreePorts } from './ports.js';
 import type { Part } from './shutdown.js';
+
+/** The business that is served where none is set; seen from the build. */
+const EXAMPLE = path.relative(process.cwd(), fileURLToPath(new URL('../../../examples/shop', import.meta.url)));
 
 /** The whole system, running in this process. */
 export interface System {
@@ -35,7 +39,7 @@ export interface System {
  */
 export async function startSystem(env: NodeJS.ProcessEnv, parts: Part[]): Promise<System> {
   refuseProduction(env);
-  setUnset(env, { LOG_LEVEL: 'warning', DATA_DIR: './data', HOST: '127.0.0.1' });
+  setUnset(env, { LOG_LEVEL: 'warning', DATA_DIR: './data', HOST: '127.0.0.1', BUSINESS_DIR: EXAMPLE });
   const standIns = standInsFor(env);
   await checkPorts(env, standIns);
   const dataDir = env['DATA_DIR'] ?? './data';
