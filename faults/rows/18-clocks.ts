@@ -41,7 +41,6 @@ async function operatorsAtTheEdge(trial: Trial, scene: Scene): Promise<void> {
   const perEdge = trial.size(5, 100);
   for (const leftS of [-3_600, -5, 5, 600]) {
     await atOnce(5, scene.customers.newcomers(perEdge), async (phone) => {
-      await anna.takeOver(phone);
       const sentAtS = Math.floor(Date.now() / 1_000) - DAY_S + leftS;
       await postbox.deliverUntilTaken([{ ...textOf(phone, marked(phone, 1)), sentAtS }]);
       const { status } = await anna.say(phone, 'are you still there?');
