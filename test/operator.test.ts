@@ -230,7 +230,7 @@ describe('Operators', () => {
 describe('A person who falls silent', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await startSystem({ HANDBACK_AFTER_MS: '1000' });
+    system = await startSystem({ HANDBACK_AFTER_MS: '3000' });
   });
   afterAll(() => system.stop());
 
@@ -246,5 +246,27 @@ describe('A person who falls silent', () => {
     expect((await conversationOf(system, waiting)).owner).toBe('waiting');
     const [event] = await system.rows(`select operator_id from handoff_event where to_owner = 'ai'`);
     expect(event).toEqual({ operator_id: null });
+  });
+
+  it('is silent however much the customer writes, and speaks by any word of their own', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'a first question');
+    await system.call('POST', '/api/v1/takeover', { phone });
+    const spoke = await system.call('POST', '/api/v1/operator-message', { phone, message: 'Let me see' });
+    expect(spoke.status).toBe(200);
+    const [{ spoken_at: spokenAt } = { spoken_at: new Date(NaN) }] = await system.rows<{ spoken_at: Date }>(
+      'select person_spoke_at as spoken_at from conversation where phone = $1',
+      [phone],
+    );
+    await eventually('the assistant has it back', async () => {
+      await write(system, phone, 'hello?');
+      return (await conversationOf(system, phone)).owner === 'ai';
+    });
+    const [{ created_at: handedBackAt } = { created_at: new Date(NaN) }] = await system.rows<{ created_at: Date }>(
+      `select e.created_at from handoff_event e join conversation c on c.id = e.conversation_id
+        where c.phone = $1 and to_owner = 'ai'`,
+      [phone],
+    );
+    expect(handedBackAt.getTime() - spokenAt.getTime()).toBeGreaterThanOrEqual(3_000);
   });
 });

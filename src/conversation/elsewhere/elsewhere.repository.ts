@@ -36,7 +36,8 @@ const STORE_ECHOES = `
   ), newest as (
     select conversation_id, (array_agg(id order by seq desc))[1] as id from stored group by 1
   ), noted as (
-    update conversation c set last_message_id = n.id, updated_at = now() from newest n where c.id = n.conversation_id
+    update conversation c set last_message_id = n.id, updated_at = now(), person_spoke_at = now()
+      from newest n where c.id = n.conversation_id
   )
   select external_id as "externalId" from stored`;
 

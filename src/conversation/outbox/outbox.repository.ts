@@ -73,7 +73,7 @@ export class OutboxRepository {
     return this.insert(
       `insert into message (conversation_id, direction, sender_type, sender_id, turn_id, epoch, message_text, media_info,
                             extra_metadata, status, due_at)
-       values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, $5, $6, 'queued', clock_timestamp()) returning id`,
+       values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, $5, $6, 'queued', clock_timestamp()) returning id, sender_type`,
       [conversationId, turnId, epoch, ...valuesOf(content, sources.length === 0 ? {} : { sources })],
       tx,
     );
@@ -84,7 +84,7 @@ export class OutboxRepository {
     return this.insert(
       `insert into message (conversation_id, direction, sender_type, sender_id, epoch, message_text, media_info,
                             extra_metadata, idempotency_key, status, due_at)
-       values ($1, 'outbound', 'operator', $2, $3, $4, $5, $6, $7, 'queued', clock_timestamp()) returning id`,
+       values ($1, 'outbound', 'operator', $2, $3, $4, $5, $6, $7, 'queued', clock_timestamp()) returning id, sender_type`,
       [
         conversationId,
         operatorId,
@@ -161,7 +161,9 @@ export class OutboxRepository {
   private async insert(statement: string, values: unknown[], tx: Tx): Promise<string> {
     const rows = await this.db.in(tx).query<{ id: string }>(
       `with inserted as (${statement}), noted as (
-         update conversation c set last_message_id = i.id, updated_at = now() from inserted i where c.id = $1)
+         update conversation c set last_message_id = i.id, updated_at = now(),
+                person_spoke_at = case i.sender_type when 'operator' then now() else c.person_spoke_at end
+           from inserted i where c.id = $1)
        select id from inserted`,
       values,
     );

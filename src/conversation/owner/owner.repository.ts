@@ -145,12 +145,13 @@ export class OwnerRepository {
     );
   }
 
-  /** Conversations whose person has been silent for `afterMs`; at most `limit`. The last condition names the index. */
+  /** Conversations whose person has said nothing for `afterMs`, whatever the customer wrote; at most `limit`. */
   silentSince(afterMs: number, limit: number): Promise<{ id: string }[]> {
     return this.db.query(
       `select id from conversation
-        where owner in ('human', 'external') and updated_at < now() - $1 * interval '1 millisecond' and owner <> 'ai'
-        order by updated_at limit $2`,
+        where owner in ('human', 'external')
+          and greatest(owner_since, person_spoke_at) < now() - $1 * interval '1 millisecond'
+        order by greatest(owner_since, person_spoke_at) limit $2`,
       [afterMs, limit],
     );
   }

@@ -11,6 +11,7 @@ import { Uploads1764500000000 } from './migrations/1764500000000-uploads.js';
 import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js';
 import { Spending1765100000000 } from './migrations/1765100000000-spending.js';
 import { ModelOutage1765110000000 } from './migrations/1765110000000-model-outage.js';
+import { PersonSilence1765120000000 } from './migrations/1765120000000-person-silence.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -49,6 +50,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     Knowledge1765000000000,
     Spending1765100000000,
     ModelOutage1765110000000,
+    PersonSilence1765120000000,
   ],
   applicationName: 'ai-whatsapp-backend',
   extra: {
