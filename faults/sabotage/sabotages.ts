@@ -128,12 +128,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/conversation/turn/turn.service.ts',
-        find: 'return await this.turnCommit.commit(turn, await this.think(turn, watch.signal));',
-        replace: `const decision = await this.turnCommit['db'].transaction(async (tx) => {
+        find: 'const result = await this.think(turn, signal);',
+        replace: `const result = await this.turnCommit['db'].transaction(async (tx) => {
         await (tx as unknown as { query(text: string): Promise<unknown> }).query('select 1');
-        return this.think(turn, watch.signal);
-      });
-      return await this.turnCommit.commit(turn, decision);`,
+        return this.think(turn, signal);
+      });`,
       },
     ],
   },
