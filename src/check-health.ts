@@ -7,8 +7,8 @@ interface Checks {
   redis: string;
   workers: string;
   sending?: string;
-  model: string;
-  backlog: string;
+  model?: string;
+  backlog?: string;
 }
 
 const LIMIT_MS = 5_000;
@@ -63,10 +63,15 @@ function report(checks: Checks, isReady: boolean): Line[] {
       'none. Nobody is answered until one runs: node dist/src/worker.js',
     ),
     line('Sending', checks.sending === undefined, 'messages go out', `${checks.sending}. Messages stay queued.`),
-    line('Model', checks.model !== 'away', 'asked', 'away. Customers wait and were told. See the key and the quota.'),
+    line(
+      'Model',
+      checks.model === undefined,
+      'asked',
+      'away. Customers wait and were told. See the key and the quota.',
+    ),
     line(
       'Backlog',
-      checks.backlog !== 'stuck',
+      checks.backlog === undefined,
       'moving',
       'stuck. Somebody waits for too long: see /stats, start workers.',
     ),

@@ -25,8 +25,6 @@ describe('Health', () => {
           database: 'connected',
           redis: onRedis ? 'connected' : 'not configured',
           workers: '1 workers active',
-          model: 'answering',
-          backlog: 'moving',
         },
       },
     });

@@ -82,7 +82,7 @@ describe('While the model is away', () => {
         expect(answersTo(system, phone)).toHaveLength(2);
         expect(answersTo(system, phone)[1]).toMatch(/\(simulated answer\)$/);
       }
-      expect(await checks()).toMatchObject({ model: 'answering', backlog: 'moving' });
+      expect(Object.keys(await checks())).toEqual(['database', 'redis', 'workers']);
       expect((await system.call('GET', '/stats')).body['model']).toEqual({ away_since: null, waiting: 0 });
     });
 

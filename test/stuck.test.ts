@@ -17,7 +17,7 @@ describe('Work that stands still', () => {
       const { oldest_unanswered_s: burst, oldest_wake_up_s: job } = await backlog();
       return Number(burst) >= 2 && Number(job) >= 1;
     });
-    expect(await health()).toMatchObject({ checks: { backlog: 'moving' } });
+    expect((await health())['checks']).not.toHaveProperty('backlog');
   });
 
   it('makes health degraded once a burst has waited for longer than any answer takes', async () => {
@@ -43,6 +43,6 @@ describe('Work that stands still', () => {
       [newPhone()],
     );
     expect(await backlog()).toMatchObject({ oldest_unanswered_s: 0 });
-    expect(await health()).toMatchObject({ checks: { backlog: 'moving' } });
+    expect((await health())['checks']).not.toHaveProperty('backlog');
   });
 });

@@ -12,12 +12,12 @@ export interface HealthReport {
     database: 'connected' | 'disconnected';
     redis: 'connected' | 'disconnected' | 'not configured';
     workers: string;
-    /** Why messages wait; only while somebody has to see to it. */
+    /** The rest is there only while it is out of order. Why messages wait, where somebody has to see to it. */
     sending?: string;
-    /** Away: its provider failed so often that it is not asked for a while. */
-    model: 'answering' | 'away' | 'unknown';
-    /** Stuck: somebody waits for longer than any answer takes. */
-    backlog: 'moving' | 'stuck';
+    /** Its provider failed so often that it is not asked for a while. */
+    model?: 'away';
+    /** Somebody waits for longer than any answer takes. */
+    backlog?: 'stuck';
   };
 }
 
@@ -48,9 +48,9 @@ export class HealthService {
       database: isDatabaseUp ? 'connected' : 'disconnected',
       redis,
       workers: `${workers} workers active`,
-      model: standing === null ? 'unknown' : standing.modelAwaySince === null ? 'answering' : 'away',
-      backlog: isStuck(backlog, this.settings) ? 'stuck' : 'moving',
       ...(paused === null ? {} : { sending: `paused: ${paused}` }),
+      ...(standing?.modelAwaySince == null ? {} : { model: 'away' }),
+      ...(isStuck(backlog, this.settings) ? { backlog: 'stuck' } : {}),
     };
     return { status: statusOf(checks, workers), checks };
   }
@@ -109,12 +109,12 @@ export class HealthService {
 }
 
 const statusOf = (
-  { database, redis, model, backlog, sending }: HealthReport['checks'],
+  { database, redis, workers: _counted, ...outOfOrder }: HealthReport['checks'],
   workers: number,
 ): HealthReport['status'] => {
   if (database === 'disconnected') return 'unhealthy';
-  const isSending = sending === undefined && workers > 0;
-  return isSending && redis !== 'disconnected' && model !== 'away' && backlog === 'moving' ? 'healthy' : 'degraded';
+  const isWell = workers > 0 && redis !== 'disconnected' && Object.keys(outOfOrder).length === 0;
+  return isWell ? 'healthy' : 'degraded';
 };
 
 const within = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
