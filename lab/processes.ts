@@ -54,9 +54,7 @@ export class Processes {
   private readonly killAtExit = (): void => this.children.forEach((child) => void child.kill('SIGKILL'));
 
   /** @param heard is told whatever any of them writes. */
-  constructor(private readonly heard: (text: string) => void = () => undefined) {
-    process.once('exit', this.killAtExit);
-  }
+  constructor(private readonly heard: (text: string) => void = () => undefined) {}
 
   /** Starts a program on a port of its own and waits until it is ready. */
   async start(program: Program, env: Record<string, string>): Promise<OwnProcess> {
@@ -81,6 +79,7 @@ export class Processes {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.children.push(child);
+    process.off('exit', this.killAtExit).once('exit', this.killAtExit);
     return processOf(child, `http://127.0.0.1:${port}`, this.heard);
   }
 
@@ -89,6 +88,7 @@ export class Processes {
     const ends = running.map((child) => once(child, 'exit'));
     this.killAtExit();
     await Promise.all(ends);
+    process.off('exit', this.killAtExit);
   }
 }
 

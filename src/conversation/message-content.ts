@@ -1,4 +1,4 @@
-import type { FileToSend, OutgoingContent, TextToSend } from '../infra/clients/whatsapp/outgoing-content.js';
+import type { FileToSend, FileType, OutgoingContent, TextToSend } from '../infra/clients/whatsapp/outgoing-content.js';
 import type { Json } from './json.js';
 
 /** What a message is, in our words: a closed list. */
@@ -25,7 +25,7 @@ export type MessageKind =
   /** A type, or a shape of a known type, that we do not know. */
   | 'unknown';
 
-export type MediaType = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+export type MediaType = FileType;
 
 /** A file, as the platform names it. Every string is the sender's: `filename` is no path, `url` no link to follow. */
 export type MediaInfo = {

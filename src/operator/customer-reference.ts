@@ -1,10 +1,11 @@
 import type { ConversationReference } from '../conversation/conversation-reference.js';
 import { USER_ID } from '../conversation/identity/alias.js';
+import { OWN_ID_FORM } from '../conversation/own-id.js';
 import { CallerError } from '../infra/errors.js';
 
 export const PHONE = /^\d{5,20}$/;
 /** What our own ids look like, of conversations and of files. */
-export const OWN_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const OWN_ID = new RegExp(`^${OWN_ID_FORM}$`, 'i');
 
 /** Digits with or without a plus; spaces and dashes that people type are dropped. */
 export const asPhone = (value: unknown): unknown =>

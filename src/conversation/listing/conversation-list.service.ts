@@ -12,6 +12,7 @@ import {
   type ListedMessage,
   type MessageView,
 } from './conversation-list.repository.js';
+import { OWN_ID_FORM } from '../own-id.js';
 import { matchCursor, type Page, pageOf } from './page.js';
 
 export type { MessageView } from './conversation-list.repository.js';
@@ -50,7 +51,7 @@ const withoutCursor = ({ cursor_us: _cursor, ...conversation }: ListedConversati
 
 const writeCursor = (after: After): string => Buffer.from(`${after.atUs}|${after.id}`).toString('base64url');
 
-const CURSOR = /^(\d{1,16})\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const CURSOR = new RegExp(`^(\\d{1,16})\\|(${OWN_ID_FORM})$`);
 
 const readCursor = (cursor: string): After => {
   const match = matchCursor(Buffer.from(cursor, 'base64url').toString('utf8'), CURSOR);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { CallerError } from '../../infra/errors.js';
 import { type ByteRange, MediaStore } from '../../infra/media-store/media-store.js';
+import { OWN_ID_FORM } from '../own-id.js';
 import { MediaRepository, type StoredFile } from './media.repository.js';
 
 export type { StoredFile } from './media.repository.js';
@@ -16,7 +17,7 @@ export class MediaFiles {
 
   /** @throws CallerError 404 for an id nobody knows, 409 with state and reason while the file is not here */
   async find(id: string): Promise<StoredFile> {
-    const file = UUID.test(id) ? await this.rows.find(id) : null;
+    const file = OWN_ID.test(id) ? await this.rows.find(id) : null;
     if (file === null) throw new CallerError(404, 'There is no file with this id');
     if (file.state === 'stored') return file;
     const { state, reason } = file;
@@ -31,6 +32,6 @@ export class MediaFiles {
   }
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const OWN_ID = new RegExp(`^${OWN_ID_FORM}$`);
 
 const NOT_HERE = { waiting: 'This file has not arrived yet', failed: 'This file could not be fetched' };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { WINDOW_CLOSED } from '../../infra/clients/whatsapp/error-table.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
 import { refusalOf } from '../../infra/clients/whatsapp/send-outcome.js';
@@ -39,8 +40,6 @@ export interface Said {
 /** An earlier message of the conversation may be on its way; this one waits its turn so long. */
 const TURN_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 50;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * An operator speaks. The message is queued in one transaction with the checks of who holds the conversation and

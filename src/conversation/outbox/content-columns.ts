@@ -1,8 +1,9 @@
-import type {
-  FileToSend,
-  OutgoingContent,
-  PlaceToSend,
-  TemplateValue,
+import {
+  FILE_TYPES,
+  type FileToSend,
+  type OutgoingContent,
+  type PlaceToSend,
+  type TemplateValue,
 } from '../../infra/clients/whatsapp/outgoing-content.js';
 import type { StoredContent } from '../message-content.js';
 
@@ -40,13 +41,7 @@ interface Parts {
   header?: string | TemplateValue[] | FileToSend | PlaceToSend;
 }
 
-const FILES: ReadonlySet<string> = new Set([
-  'image',
-  'video',
-  'audio',
-  'document',
-  'sticker',
-] satisfies FileToSend['type'][]);
+const FILES: ReadonlySet<string> = new Set(FILE_TYPES);
 
 const isFile = (part: OutgoingContent | Parts['header']): part is FileToSend =>
   typeof part === 'object' && 'type' in part && FILES.has(part.type);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { WINDOW_CLOSED } from '../../infra/clients/whatsapp/error-table.js';
 import type { SendOutcome } from '../../infra/clients/whatsapp/send-outcome.js';
 import type { Recipient } from '../../infra/clients/whatsapp/body/message-body.js';
@@ -20,8 +21,6 @@ const PATIENCE_MS = 1_500;
 const SPREAD_MS = 250;
 
 const WINDOW_IS_CLOSED = { code: WINDOW_CLOSED, message: 'The 24-hour window closed before the message could go out' };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Sends what is queued, in order within a conversation, each message by one process at a time. A crash while sending

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
 import { Faults } from '../../infra/faults/faults.js';
@@ -18,8 +19,6 @@ export interface InFlightMessage {
 /** How long a takeover waits for a send that has begun, before it names it (P4). */
 const IN_FLIGHT_WAIT_MS = 2_000;
 const IN_FLIGHT_LOOK_MS = 20;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Changes who speaks for the business. Each change is one transaction on the locked conversation row: whatever claim

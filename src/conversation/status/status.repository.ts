@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
+import { OWN_ID_FORM } from '../own-id.js';
 import type { MessageStatus } from './message-status.js';
 
 /** A report, with the message it is about when that is known. */
@@ -31,7 +32,7 @@ export interface ReportedMessage {
 }
 
 /** Uuids are what our labels look like; any other label belongs to another app. */
-const LABEL = `'^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'`;
+const LABEL = `'^${OWN_ID_FORM}$'`;
 
 /** By platform id, else by the label that we gave the message and the platform echoes. */
 const read = (which: string) => `

@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, ValidateIf } from 'class-validator';
-import type { FileType } from '../../infra/clients/whatsapp/outgoing-content.js';
+import { FILE_TYPES, type FileType } from '../../infra/clients/whatsapp/outgoing-content.js';
 import { OWN_ID } from '../customer-reference.js';
 import { type Fault, Rule } from './rule.js';
 import { faultOfLine, faultOfLink, faultOfWords } from './text-rules.js';
@@ -11,7 +11,7 @@ const FILENAME_LIMIT = 240;
 
 /** A file that is to be sent: uploaded here, known to the platform, or to be fetched by it. */
 export class MediaDto {
-  @IsIn(['image', 'video', 'audio', 'document', 'sticker'])
+  @IsIn(FILE_TYPES)
   type: FileType;
 
   @ValidateIf(({ id, link }: MediaDto) => id != null || link == null)

@@ -19,7 +19,8 @@ export interface TextToSend {
   text: string;
 }
 
-export type FileType = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+export const FILE_TYPES = ['image', 'video', 'audio', 'document', 'sticker'] as const;
+export type FileType = (typeof FILE_TYPES)[number];
 
 /** A file by the platform's id or by a public address; exactly one of the two. */
 export interface FileToSend {
