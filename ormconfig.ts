@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { loadEnvFile, readSettings } from './src/infra/config/settings.js';
+import { loadEnvFile, readSettings } from './src/infra/config/read-settings.js';
 import { dataSourceOptions } from './src/infra/database/data-source.options.js';
 
 loadEnvFile();

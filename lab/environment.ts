@@ -25,4 +25,5 @@ export const environmentOf = ({ databaseUrl, redisUri, whatsAppUrl, geminiUrl }:
   VERIFY_TOKEN: NUMBER.verifyToken,
   GEMINI_API_URL: geminiUrl,
   GOOGLE_API_KEY: 'key',
+  GEMINI_EMBEDDING_MODEL: 'none',
 });

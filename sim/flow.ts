@@ -1,4 +1,4 @@
-import { loadEnvFile } from '../src/infra/config/settings.js';
+import { loadEnvFile } from '../src/infra/config/read-settings.js';
 import { type Address, readAddress } from './flow/address.js';
 import { requireRunning } from './flow/json-api.js';
 import { Cast } from './flow/cast.js';

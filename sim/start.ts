@@ -1,4 +1,4 @@
-import { loadEnvFile } from '../src/infra/config/settings.js';
+import { loadEnvFile } from '../src/infra/config/read-settings.js';
 import { announcement } from './start/announcement.js';
 import { type Part, stopOnSignal, stopParts } from './start/shutdown.js';
 import { startSystem } from './start/system.js';

@@ -1,4 +1,4 @@
-import { loadEnvFile } from './infra/config/settings.js';
+import { loadEnvFile } from './infra/config/read-settings.js';
 
 /** `npm run check:health [http://host:port]`: says in words how a running system is; the exit code is 0 when all is well. */
 

@@ -2,7 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import { KnowledgeModule } from './ai/knowledge/knowledge.module.js';
 import { KnowledgeSync } from './ai/knowledge/sync/knowledge-sync.service.js';
 import type { SyncReport } from './ai/knowledge/sync/sync-run.js';
-import { loadEnvFile, readSettings, type Settings } from './infra/config/settings.js';
+import { loadEnvFile, readSettings } from './infra/config/read-settings.js';
+import type { Settings } from './infra/config/settings.js';
 import { SettingsModule } from './infra/config/settings.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { startOrExplain } from './infra/run-until-signal.js';
@@ -21,6 +22,10 @@ for (const outcome of ['added', 'changed', 'removed'] as const) print(`${outcome
 print(`unchanged: ${report.unchanged.length}`);
 for (const { path, reason } of report.unreadable) print(`unreadable: ${path}: ${reason}`);
 print(`The assistant knows ${report.chunks} passages.`);
+if (report.embeddings !== undefined) {
+  const { chunks, problem } = report.embeddings;
+  print(`It finds ${chunks} of them by their meaning${problem === null ? '.' : `: ${problem}`}`);
+}
 process.exit(report.unreadable.length > 0 ? 1 : 0);
 
 async function syncHere(settings: Settings): Promise<SyncReport> {

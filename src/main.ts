@@ -1,5 +1,5 @@
 import { endLeanStart } from './infra/lean-start.js';
-import { loadEnvFile, readSettings } from './infra/config/settings.js';
+import { loadEnvFile, readSettings } from './infra/config/read-settings.js';
 import { runUntilSignal, startOrExplain } from './infra/run-until-signal.js';
 import { serve } from './serve.js';
 

@@ -1,4 +1,4 @@
-import { loadEnvFile, readSettings } from './infra/config/settings.js';
+import { loadEnvFile, readSettings } from './infra/config/read-settings.js';
 import { migrate } from './infra/database/migrate.js';
 import { startOrExplain } from './infra/run-until-signal.js';
 

@@ -2,15 +2,16 @@ import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { VectorRepository } from '../../src/ai/knowledge/meaning/vector.repository.js';
 import type { Knowledge } from '../../src/ai/knowledge/knowledge.js';
 import { AppModule } from '../../src/app.module.js';
-import { readSettings } from '../../src/infra/config/settings.js';
+import { readSettings } from '../../src/infra/config/read-settings.js';
 import { Database } from '../../src/infra/database/database.js';
 import { createApp } from '../../src/serve.js';
 import { figure, median, percentile, sum } from '../../lab/figures.js';
 import type { Findings } from '../report/report.js';
 import { environment, type Stage } from '../stage/stage.js';
-import { BenchLibrary } from './library.js';
+import { BenchLibrary, vectorByChance } from './library.js';
 import { writeNoise } from './noise.js';
 import { type Business, type Question, readBusinesses } from './questions.js';
 
@@ -20,6 +21,9 @@ const CHUNKS = 10_000;
 const TOP = 5;
 /** The first questions load code and plan statements. */
 const WARM_UP = 20;
+/** Questions to the vectors, and the chunks each brings back to be compared exactly. */
+const NEAREST_ASKED = 200;
+const CANDIDATES = 80;
 
 /** How many of the questions found the passage that answers them. */
 interface Hits {
@@ -52,7 +56,9 @@ export async function knowledge(stage: Stage): Promise<Findings> {
     const together = await foundIn(library, folder, businesses, 'all together');
     writeNoise(path.join(folder, 'knowledge'), CHUNKS);
     const { known, chunks } = await library.become(folder);
-    return findings(alone, together, await latencies(known, businesses), chunks);
+    const byWords = await latencies(known, businesses);
+    const byMeaning = await nearestTimes(await library.giveVectors());
+    return findings(alone, together, { byWords, byMeaning }, chunks);
   } finally {
     await app.close();
   }
@@ -96,7 +102,28 @@ async function latencies(known: Knowledge, businesses: Business[]): Promise<numb
   return times.slice(WARM_UP);
 }
 
-function findings(alone: Found[], together: Found, times: number[], chunks: number): Findings {
+/** Milliseconds it takes to find the chunks nearest to a vector, which the embedding model's own time comes on top of. */
+async function nearestTimes(vectors: VectorRepository): Promise<number[]> {
+  const times: number[] = [];
+  for (let asked = 0; asked < NEAREST_ASKED; asked++) {
+    const { signs } = vectorByChance();
+    const began = performance.now();
+    await vectors.nearest(signs, CANDIDATES);
+    times.push(performance.now() - began);
+  }
+  return times.slice(WARM_UP);
+}
+
+function findings(
+  alone: Found[],
+  together: Found,
+  { byWords, byMeaning }: { byWords: number[]; byMeaning: number[] },
+  chunks: number,
+): Findings {
+  const timesRow = (way: string, times: number[]): string[] => [
+    `${chunks} chunks, ${way}`,
+    ...[50, 95, 100].map((part) => figure(percentile(times, part))),
+  ];
   const all: Found = {
     where: 'each by itself',
     chunks: sum(alone.map((found) => found.chunks)),
@@ -115,7 +142,8 @@ function findings(alone: Found[], together: Found, times: number[], chunks: numb
       [['documents', 'chunks', 'found', '%', 'asked in another language'], ...[...alone, all, together].map(row)],
       [
         ['a question among', 'median ms', 'p95 ms', 'slowest ms'],
-        [`${chunks} chunks`, ...[50, 95, 100].map((part) => figure(percentile(times, part)))],
+        timesRow('by its words', byWords),
+        timesRow('by a vector', byMeaning),
       ],
     ],
     verdicts: [
@@ -125,7 +153,8 @@ function findings(alone: Found[], together: Found, times: number[], chunks: numb
         unit: ' %',
         target: { atLeast: 85 },
       },
-      { what: `median among ${chunks} chunks`, value: median(times), unit: ' ms', target: { below: 30 } },
+      { what: `median by words among ${chunks} chunks`, value: median(byWords), unit: ' ms', target: { below: 30 } },
+      { what: `median by vector among ${chunks} chunks`, value: median(byMeaning), unit: ' ms', target: { below: 30 } },
     ],
   };
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../sim/embedded-postgres.js';
-import { readSettings } from '../../src/infra/config/settings.js';
+import { readSettings } from '../../src/infra/config/read-settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
 import { administer, urlOf } from '../../lab/database.js';
 import { parentOf } from '../../lab/proc.js';

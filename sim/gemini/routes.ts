@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { FaultOf } from '../fault-kinds.js';
 import type { Faults } from '../faults.js';
 import { cutBody, dripBody, hold, pause, resetConnection } from '../misbehave.js';
 import { now, type BoundedList, type JsonObject } from '../records.js';
 import { draw, type Settings } from '../settings.js';
 import { GoogleError } from './google-error.js';
-import { generateContentSchema, readQuestion, type Question } from './request.js';
-import { modelAnswer, streamed } from './responses.js';
+import { batchEmbedSchema, embeddingsOf, textsIn } from './embeddings.js';
+import { generateContentSchema, readQuestion } from './request.js';
+import { modelAnswer, type ModelAnswer, streamed } from './responses.js';
 
 /** One request to the model. */
 export interface ModelCall {
@@ -17,7 +20,7 @@ export interface ModelCall {
   receivedAt: number;
   /** When the answer was out or the connection ended; null while it runs. */
   endedAt: number | null;
-  /** `running`, `text`, `tool-call`, `refused`, `aborted`, or the fault that fired on it. */
+  /** `running`, `text`, `tool-call`, `vectors`, `refused`, `aborted`, or the fault that fired on it. */
   outcome: string;
   /** The caller hung up before the answer was out. */
   aborted: boolean;
@@ -27,7 +30,7 @@ interface ModelRoute {
   Params: { '*': string };
 }
 
-/** The Gemini API's HTTP side: `:generateContent` and `:streamGenerateContent` of any model. */
+/** The Gemini API's HTTP side: `:generateContent`, `:streamGenerateContent` and `:batchEmbedContents` of any model. */
 export function geminiRoutes(
   app: FastifyInstance,
   calls: BoundedList<ModelCall>,
@@ -41,7 +44,7 @@ export function geminiRoutes(
 
   app.post<ModelRoute>('/v1beta/models/*', async (request, reply) => {
     const call = begin(request, reply, calls);
-    const question = understand(request, call);
+    const answerUnder = understand(request, call);
     const fault = faults.take('gemini', { text: call.burst.join('\n') });
     if (fault !== undefined) call.outcome = fault.kind;
     if (fault?.kind === 'error') throw new GoogleError(fault.status, fault.message, fault.retryAfter);
@@ -50,7 +53,7 @@ export function geminiRoutes(
     await pause(draw(settings.modelLatencyMs) + (fault?.kind === 'slow' ? fault.ms : 0), reply);
     if (call.aborted) return reply.hijack();
     if (fault?.kind === 'reset' && !isStream) return resetConnection(reply);
-    const answer = modelAnswer(question, call.model, fault);
+    const answer = answerUnder(fault);
     call.outcome = answer.outcome;
     if (isStream) return stream(streamed(answer), fault?.kind === 'reset' || fault?.kind === 'cut', reply);
     const body = JSON.stringify(answer.body);
@@ -77,22 +80,39 @@ function end(call: ModelCall, complete: boolean): void {
   if (call.outcome === 'running') call.outcome = call.aborted ? 'aborted' : 'refused';
 }
 
+type Answerer = (fault: FaultOf<'gemini'> | undefined) => ModelAnswer;
+
 /** @throws GoogleError for an unknown method, a missing key or a request that makes no sense. */
-function understand(request: FastifyRequest, call: ModelCall): Question {
-  if (!['generateContent', 'streamGenerateContent'].includes(call.method) || call.model === '') {
-    throw new GoogleError(404, `models/${call.model}:${call.method} is not found for API version v1beta.`);
+function understand(request: FastifyRequest, call: ModelCall): Answerer {
+  const { model, method } = call;
+  if (!['generateContent', 'streamGenerateContent', 'batchEmbedContents'].includes(method) || model === '') {
+    throw new GoogleError(404, `models/${model}:${method} is not found for API version v1beta.`);
   }
   if (!request.headers['x-goog-api-key']) {
     throw new GoogleError(403, "Method doesn't allow unregistered callers. Please use API Key to call this API.");
   }
-  const parsed = generateContentSchema.safeParse(request.body);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new GoogleError(400, `* GenerateContentRequest: ${wrong.join('; ')}`);
-  }
-  const question = readQuestion(parsed.data);
+  if (method === 'batchEmbedContents') return embedding(request, call);
+  const question = readQuestion(parsed(generateContentSchema, 'GenerateContentRequest', request.body));
   call.burst = question.burst;
-  return question;
+  return (fault) => modelAnswer(question, model, fault);
+}
+
+function embedding(request: FastifyRequest, call: ModelCall): Answerer {
+  const batch = parsed(batchEmbedSchema, 'BatchEmbedContentsRequest', request.body);
+  call.burst = textsIn(batch);
+  return (fault) => ({
+    outcome: fault?.kind ?? 'vectors',
+    text: null,
+    body: fault?.kind === 'empty' ? {} : embeddingsOf(batch),
+  });
+}
+
+/** @throws GoogleError that says what makes no sense. */
+function parsed<T>(schema: z.ZodType<T>, name: string, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new GoogleError(400, `* ${name}: ${wrong.join('; ')}`);
 }
 
 /** Server-sent events, one a piece; only the first when the connection is to break. */

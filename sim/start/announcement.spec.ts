@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/infra/config/settings.js';
+import { readSettings } from '../../src/infra/config/read-settings.js';
 import { announcement } from './announcement.js';
 import type { System } from './system.js';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ACCOUNT_ID } from '../whatsapp/webhook-bodies.js';
-import { readSettings, type Settings } from '../../src/infra/config/settings.js';
+import { readSettings } from '../../src/infra/config/read-settings.js';
+import type { Settings } from '../../src/infra/config/settings.js';
 
 type Env = NodeJS.ProcessEnv;
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readSettings, type Settings } from '../../src/infra/config/settings.js';
+import { readSettings } from '../../src/infra/config/read-settings.js';
+import type { Settings } from '../../src/infra/config/settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
 import { serve } from '../../src/serve.js';
 import { startEmbeddedPostgres } from '../embedded-postgres.js';
@@ -81,7 +82,11 @@ async function startOutsideWorld(env: NodeJS.ProcessEnv, standIns: StandIns, par
   });
   parts.push({ name: 'The simulator', stop: () => simulator.stop() });
   if (standIns.whatsApp) env['WHATSAPP_API_URL'] = simulator.url;
-  if (standIns.gemini) Object.assign(env, { GEMINI_API_URL: simulator.url, GOOGLE_API_KEY: 'simulator' });
+  if (standIns.gemini) {
+    Object.assign(env, { GEMINI_API_URL: simulator.url, GOOGLE_API_KEY: 'simulator' });
+    // What stands in for meaning is too simple to help with real documents.
+    setUnset(env, { GEMINI_EMBEDDING_MODEL: 'none' });
+  }
   return simulator;
 }
 

@@ -8,6 +8,7 @@ import { readMemory } from './graph/nodes/hydrate.js';
 import type { Run } from './graph/run.js';
 import { NEW_RUN, type Outcome } from './graph/state.js';
 import { Knowledge } from './knowledge/knowledge.js';
+import { meaningFor } from './knowledge/meaning/meaning.js';
 import { PassageRepository } from './knowledge/passage.repository.js';
 import { Model, ModelFailed } from './model/model.js';
 import { type ModelFault, SILENCE } from './model/model-fault.js';
@@ -26,7 +27,7 @@ export class Engine {
     faults: Faults,
   ) {
     const checkpoints = new CheckpointRepository(db, faults);
-    const knowledge = new Knowledge(new PassageRepository(db), settings);
+    const knowledge = new Knowledge(new PassageRepository(db), settings, meaningFor(settings, db));
     this.graph = buildGraph(new Model(settings), knowledge, checkpoints, faults);
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
-import { readSettings } from '../../src/infra/config/settings.js';
+import { readSettings } from '../../src/infra/config/read-settings.js';
 import { migrate } from '../../src/infra/database/migrate.js';
 import { administer, urlOf } from '../../lab/database.js';
 import { PostgresServer } from '../../lab/postgres-server.js';

@@ -1,9 +1,15 @@
 import type { Settings } from '../../infra/config/settings.js';
+import { fuse } from './find/fuse.js';
 import { queryFor } from './find/query.js';
+import type { Meaning } from './meaning/meaning.js';
 import type { Library, Passage, PassageRepository } from './passage.repository.js';
 
 /** Passages found by one question. */
 const PASSAGES_LIMIT = 6;
+/** Of each way to find them, where they are then put together. */
+const CANDIDATES_LIMIT = 20;
+/** A question with fewer characters means little without what was said before. */
+const SHORT_QUESTION = 40;
 /** What is true of the whole library is looked up this often at most; a sync shows a moment later. */
 const LIBRARY_AGE_MS = 2_000;
 
@@ -14,6 +20,8 @@ export class Knowledge {
   constructor(
     private readonly passages: PassageRepository,
     private readonly settings: Settings,
+    /** Null where passages are found by their words alone. */
+    private readonly meaning: Meaning | null = null,
   ) {}
 
   /** What assistant.md says, and after it what the settings add. */
@@ -27,14 +35,33 @@ export class Knowledge {
   }
 
   /**
-   * The passages that fit `question` best, best first.
+   * The passages that fit `question` best, best first: by their words, and by their meaning where there are embeddings.
    * @param context what was said before, for a question that says little by itself
+   * @throws the signal's reason when it is aborted
    */
-  async find(question: string, context = ''): Promise<Passage[]> {
-    const { chunkCount, languages } = await this.wholeLibrary();
-    if (chunkCount === 0) return [];
-    const query = queryFor(question, languages, context);
-    return query.size === 0 ? [] : this.passages.find(query, chunkCount, PASSAGES_LIMIT);
+  async find(question: string, context = '', signal = NEVER): Promise<Passage[]> {
+    const library = await this.wholeLibrary();
+    if (library.chunkCount === 0) return [];
+    if (this.meaning === null) return this.findByWords(question, context, library, PASSAGES_LIMIT);
+    const asked = question.length < SHORT_QUESTION ? `${context}\n${question}` : question;
+    const [byWords, byMeaning] = await Promise.all([
+      this.findByWords(question, context, library, CANDIDATES_LIMIT),
+      this.meaning.nearest(asked.trim(), CANDIDATES_LIMIT, signal),
+    ]);
+    return this.together(byWords, byMeaning);
+  }
+
+  private async findByWords(question: string, context: string, library: Library, limit: number): Promise<Passage[]> {
+    const query = queryFor(question, library.languages, context);
+    return query.size === 0 ? [] : this.passages.find(query, library.chunkCount, limit);
+  }
+
+  private async together(byWords: Passage[], byMeaning: number[]): Promise<Passage[]> {
+    const found = new Map(byWords.map((passage) => [passage.id, passage]));
+    const best = fuse([[...found.keys()], byMeaning], PASSAGES_LIMIT);
+    for (const passage of await this.passages.withIds(best.filter((id) => !found.has(id))))
+      found.set(passage.id, passage);
+    return best.flatMap((id) => found.get(id) ?? []);
   }
 
   private wholeLibrary(): Promise<Library> {
@@ -48,4 +75,5 @@ export class Knowledge {
   }
 }
 
+const NEVER = new AbortController().signal;
 const NO_LIBRARY: Library = { instructions: '', chunkCount: 0, languages: [] };

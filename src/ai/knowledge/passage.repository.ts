@@ -15,7 +15,6 @@ export interface Passage {
   document: string;
   headings: string[];
   text: string;
-  score: number;
 }
 
 /** Terms of a question that are looked for: those that tell most. */
@@ -46,7 +45,7 @@ const FIND = `
       from candidate c cross join asked a join knowledge.posting p on p.chunk_id = c.chunk_id and p.term = a.term
      group by c.chunk_id order by 2 desc, 1 limit $4
   )
-  select c.id, d.path as document, c.headings, c.content as text, best.score
+  select c.id, d.path as document, c.headings, c.content as text
     from best join knowledge.chunk c on c.id = best.chunk_id join knowledge.document d on d.id = c.document_id
    order by best.score desc, c.id`;
 
@@ -64,5 +63,15 @@ export class PassageRepository {
   /** The chunks that fit the query best, best first. */
   find(query: Query, chunkCount: number, limit: number): Promise<Passage[]> {
     return this.db.query<Passage>(FIND, [[...query.keys()], [...query.values()], chunkCount, limit]);
+  }
+
+  /** These chunks, in no order; those that are gone by now are left out. */
+  async withIds(ids: readonly number[]): Promise<Passage[]> {
+    if (ids.length === 0) return [];
+    return this.db.query<Passage>(
+      `select c.id, d.path as document, c.headings, c.content as text
+         from knowledge.chunk c join knowledge.document d on d.id = c.document_id where c.id = any($1)`,
+      [ids],
+    );
   }
 }

@@ -1,13 +1,11 @@
 import 'reflect-metadata';
-import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsIP, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
-import { existsSync } from 'node:fs';
+import { Transform } from 'class-transformer';
+import { IsIn, IsIP, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
 import { PLANNED_FAULT } from '../faults/fault-plan.js';
 import { BaseUrl, lower, toFlag, toList, toNumber, WholeNumber } from './setting-kinds.js';
 
 /**
- * Every setting there is, with its default. This is the only reader of the environment; a wrong value stops the
- * start with the full list. `.env.example` is tested to name the same settings with the same defaults.
+ * Every setting there is, with its default; `read-settings.ts` fills it. `.env.example` is tested to name the same settings with the same defaults.
  */
 export class Settings {
   /** PostgreSQL; the truth lives there. */
@@ -70,6 +68,10 @@ export class Settings {
   @IsOptional()
   @MinLength(1)
   GEMINI_FALLBACK_MODEL?: string;
+
+  /** Finds passages by their meaning, beside their words: `gemini-embedding-2` or one that is used alike; `none` leaves it. */
+  @Matches(/^[\w.-]{1,100}$/)
+  GEMINI_EMBEDDING_MODEL = 'gemini-embedding-2';
 
   @WholeNumber(0, 65_535)
   PORT = 5000;
@@ -240,54 +242,13 @@ export class Settings {
   get sendingNumber(): string {
     return this.WHATSAPP_PHONE_NUMBER_ID ?? 'unnamed';
   }
+  /** Undefined where passages are found by their words alone. */
+  get embeddingModel(): string | undefined {
+    return this.GOOGLE_API_KEY === undefined || this.GEMINI_EMBEDDING_MODEL === 'none'
+      ? undefined
+      : this.GEMINI_EMBEDDING_MODEL;
+  }
   get queueRedisUri(): string | undefined {
     return this.QUEUE_REDIS_URI ?? this.REDIS_URI;
   }
-}
-
-/** What must be there before real customers are served. */
-const REQUIRED_IN_PRODUCTION = [
-  'GOOGLE_API_KEY',
-  'WHATSAPP_ACCESS_TOKEN',
-  'WHATSAPP_PHONE_NUMBER_ID',
-  'WHATSAPP_APP_SECRET',
-  'VERIFY_TOKEN',
-  'OPERATOR_API_KEYS',
-] as const;
-
-/** One half of a key opens nothing. */
-const halfKeys = ({ MEDIA_BUCKET_KEY_ID: id, MEDIA_BUCKET_SECRET: secret }: Settings): string[] =>
-  (id === undefined) === (secret === undefined)
-    ? []
-    : ['MEDIA_BUCKET_KEY_ID and MEDIA_BUCKET_SECRET must be set together'];
-
-const missingInProduction = (settings: Settings): string[] =>
-  settings.isProduction
-    ? REQUIRED_IN_PRODUCTION.filter((name) => !settings[name]?.length).map(
-        (name) => `${name} is required in production`,
-      )
-    : [];
-
-const outsideTests = ({ ENVIRONMENT, FAULT_POINTS }: Settings): string[] =>
-  FAULT_POINTS.length > 0 && ENVIRONMENT !== 'test' ? ['FAULT_POINTS is for ENVIRONMENT=test alone'] : [];
-
-/**
- * Reads and checks the settings.
- * @throws Error that names every wrong setting, one a line; values are not repeated, they may be secrets.
- */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const known = Object.keys(env).filter((name) => /^[A-Z_]+$/.test(name) && env[name]?.trim() !== '');
-  const settings = plainToInstance(Settings, Object.fromEntries(known.map((name) => [name, env[name]])), {
-    exposeDefaultValues: true,
-  });
-  const wrong = validateSync(settings, { validationError: { target: false, value: false } })
-    .flatMap((error) => Object.values(error.constraints ?? {}))
-    .concat(halfKeys(settings), missingInProduction(settings), outsideTests(settings));
-  if (wrong.length > 0) throw new Error(`The settings are wrong:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
-  return settings;
-}
-
-/** Adds what `.env` in the working directory says; the environment itself wins. */
-export function loadEnvFile(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
 }

@@ -12,6 +12,7 @@ import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js'
 import { Spending1765100000000 } from './migrations/1765100000000-spending.js';
 import { ModelOutage1765110000000 } from './migrations/1765110000000-model-outage.js';
 import { PersonSilence1765120000000 } from './migrations/1765120000000-person-silence.js';
+import { Meaning1765400000000 } from './migrations/1765400000000-meaning.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -19,9 +20,10 @@ const POOL_SIZE = 10;
 /**
  * Whoever freezes with a session's lock in hand (the sweep's) loses it; the pool closes idle connections after 10 s
  * itself. And each statement has its index: a plan that was made while a table was small, and is kept for the life of
- * the connection, must not read that table from end to end when it has grown.
+ * the connection, must not read that table from end to end when it has grown. A plan is not compiled: that takes longer
+ * than any of these statements, and the price put on reading a whole table would always ask for it.
  */
-const SESSION = '-c idle_session_timeout=15000 -c enable_seqscan=off';
+const SESSION = '-c idle_session_timeout=15000 -c enable_seqscan=off -c jit=off';
 
 /**
  * For every new connection of a pool: one that breaks while it is borrowed fails its statement and is dropped.
@@ -51,6 +53,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     Spending1765100000000,
     ModelOutage1765110000000,
     PersonSilence1765120000000,
+    Meaning1765400000000,
   ],
   applicationName: 'ai-whatsapp-backend',
   extra: {

@@ -1,3 +1,4 @@
+import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { TranscriptEntry } from '../../assistant.js';
 import type { Knowledge } from '../../knowledge/knowledge.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
@@ -8,9 +9,9 @@ const CONTEXT_ENTRIES = 3;
 /** Finds what the business's own documents say about what the customer asks. */
 export const retrieve =
   (knowledge: Knowledge) =>
-  async ({ burst, memory }: ThreadValues): Promise<ThreadUpdate> => ({
+  async ({ burst, memory }: ThreadValues, { signal }: LangGraphRunnableConfig): Promise<ThreadUpdate> => ({
     instructions: await knowledge.instructions(),
-    passages: await knowledge.find(textOf(burst), textOf(spoken(memory).slice(-CONTEXT_ENTRIES))),
+    passages: await knowledge.find(textOf(burst), textOf(spoken(memory).slice(-CONTEXT_ENTRIES)), signal),
     canLookUp: !(await knowledge.isEmpty()),
   });
 

@@ -22,7 +22,7 @@ import { offerChoices, offerFrom } from '../tools/offer-choices.js';
 export const runTools =
   (knowledge: Knowledge, faults: Faults) =>
   async (state: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> => {
-    const update = decisionIn(state, runOf(config).usage) ?? (await resultsOf(state, knowledge));
+    const update = decisionIn(state, runOf(config).usage) ?? (await resultsOf(state, knowledge, config.signal));
     await faults.reach('after-tool');
     return update;
   };
@@ -48,12 +48,12 @@ function requestIn(args: unknown, state: ThreadValues): PersonRequest {
   return isBacked ? request : { ...request, farewell: null };
 }
 
-async function resultsOf(state: ThreadValues, knowledge: Knowledge): Promise<ThreadUpdate> {
+async function resultsOf(state: ThreadValues, knowledge: Knowledge, signal?: AbortSignal): Promise<ThreadUpdate> {
   const results: ToolMessage[] = [];
   const lookedUp = [...state.lookedUp];
   for (const call of callsIn(state)) {
     const isLookUp = call.name === lookUpKnowledge.name && state.canLookUp;
-    const found = isLookUp ? await knowledge.find(questionFrom(call.args)) : null;
+    const found = isLookUp ? await knowledge.find(questionFrom(call.args), '', signal) : null;
     results.push(found === null ? failed(call) : told(call, found, state.passages.length + lookedUp.length));
     lookedUp.push(...(found ?? []));
   }

@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Settings } from '../../../infra/config/settings.js';
 import { CallerError } from '../../../infra/errors.js';
 import { IndexRepository, type IndexedDocument } from '../index.repository.js';
+import type { EmbeddingReport } from '../meaning/embed-chunks.js';
+import { VectorRepository } from '../meaning/vector.repository.js';
 import { BusinessFolder } from './business-folder.js';
 import { type Progress, type SyncReport, SyncRun } from './sync-run.js';
 
@@ -24,6 +26,7 @@ export class KnowledgeSync implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly index: IndexRepository,
+    private readonly vectors: VectorRepository,
     private readonly settings: Settings,
   ) {}
 
@@ -48,7 +51,9 @@ export class KnowledgeSync implements OnApplicationBootstrap, BeforeApplicationS
     if (fence === null) throw new CallerError(409, 'The knowledge is being synced already');
     const renewing = setInterval(() => void this.index.renew(fence).catch(() => undefined), RENEW_MS);
     try {
-      return await new SyncRun(this.index, fence, folder, progress, this.stopping.signal).all();
+      const report = await new SyncRun(this.index, fence, folder, progress, this.stopping.signal).all();
+      const embeddings = await this.embed(fence);
+      return embeddings === null ? report : { ...report, embeddings };
     } finally {
       clearInterval(renewing);
       await this.index.end(fence);
@@ -60,12 +65,24 @@ export class KnowledgeSync implements OnApplicationBootstrap, BeforeApplicationS
     return this.index.documents();
   }
 
+  /** Gives what is new its vectors; null where there is no embedding model. */
+  private async embed(fence: number): Promise<EmbeddingReport | null> {
+    const { embeddingModel } = this.settings;
+    if (embeddingModel === undefined) return null;
+    const { embedChunks } = await import('../meaning/embed-chunks.js');
+    const { GeminiEmbeddings } = await import('../../../infra/clients/gemini/gemini-embeddings.js');
+    await this.vectors.keepOnly(embeddingModel, fence);
+    const embeddings = new GeminiEmbeddings(embeddingModel, this.settings);
+    return embedChunks(this.vectors, embeddings, fence, this.stopping.signal);
+  }
+
   private async syncAtStart(): Promise<void> {
     for (let tries = 1; tries <= START_TRIES && !this.stopping.signal.aborted; tries++) {
       try {
         const { unreadable, ...done } = await this.sync();
         for (const { path, reason } of unreadable) this.logger.warn({ msg: 'A file cannot be read', path, reason });
-        const { added, changed, removed, chunks } = done;
+        const { added, changed, removed, chunks, embeddings } = done;
+        if (embeddings?.problem != null) this.logger.warn(`Passages lack a vector: ${embeddings.problem}`);
         const counts = { added: added.length, changed: changed.length, removed: removed.length, chunks };
         return this.logger.log({ msg: 'The knowledge is up to date', ...counts });
       } catch (error) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IndexRepository, IndexedDocument } from '../index.repository.js';
+import type { EmbeddingReport } from '../meaning/embed-chunks.js';
 import type { IndexedChunk } from '../terms/impacts.js';
 import { type BusinessFolder, INSTRUCTIONS_FILE, type KnowledgeFile } from './business-folder.js';
 
@@ -13,9 +14,11 @@ export interface SyncReport {
   unreadable: { path: string; reason: string }[];
   /** In the whole index, when the sync ended. */
   chunks: number;
+  /** How many of them can be found by their meaning; not there where none are to be. */
+  embeddings?: EmbeddingReport;
 }
 
-export type FileOutcome = Exclude<keyof SyncReport, 'chunks'>;
+export type FileOutcome = Exclude<keyof SyncReport, 'chunks' | 'embeddings'>;
 /** Is told of each file when it is done. */
 export type Progress = (outcome: FileOutcome, path: string) => void;
 

@@ -2,7 +2,8 @@ import { getMetadataStorage } from 'class-validator';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { readSettings, Settings } from './settings.js';
+import { readSettings } from './read-settings.js';
+import { Settings } from './settings.js';
 
 const DB_URL = 'postgres://app:database-password@db.internal:5432/app';
 const PRODUCTION = {
