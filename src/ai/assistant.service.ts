@@ -3,7 +3,7 @@ import { Settings } from '../infra/config/settings.js';
 import { Database } from '../infra/database/database.js';
 import { Faults } from '../infra/faults/faults.js';
 import { loadLanguages } from '../infra/language/language.js';
-import { Assistant, type AssistantResult, type Thread } from './assistant.js';
+import { Assistant, type AssistantResult, type OpenThread, type Thread } from './assistant.js';
 import type { Engine } from './engine.js';
 import type { Usage } from './model/usage.js';
 
@@ -23,7 +23,7 @@ export class AssistantService extends Assistant {
     super();
   }
 
-  override async answer(thread: Thread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
+  override async answer(thread: OpenThread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
     return (await this.loaded()).answer(thread, usage, signal);
   }
 

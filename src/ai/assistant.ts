@@ -9,8 +9,9 @@ import type { Usage } from './model/usage.js';
 /** One thing that was said, or a note about who spoke, in the order it happened. */
 export interface TranscriptEntry {
   id: string;
-  speaker: 'customer' | 'assistant' | 'colleague' | 'note';
-  /** Name of the colleague, where one spoke. */
+  /** `tool` is one of the business's tools that changed something, or may have. */
+  speaker: 'customer' | 'assistant' | 'colleague' | 'note' | 'tool';
+  /** Name of the colleague or the tool. */
   name: string | null;
   text: string;
   /** ISO time. */
@@ -30,9 +31,56 @@ export interface Thread {
   transcript: Transcript;
 }
 
+/** A thread with a burst to be answered. */
+export interface OpenThread extends Thread {
+  toolCalls: ToolCalls;
+}
+
+/** A call of one of the business's tools that changes something. */
+export interface EffectCall {
+  tool: string;
+  arguments: object;
+  /** What tells this effect from others of the tool. */
+  key: object;
+}
+
+/**
+ * What came of a call: `done`; `failed`, and nothing was changed; or `unknown`, where nobody can say. `text` is what
+ * the tool answered, or what went wrong.
+ */
+export interface CallOutcome {
+  state: 'done' | 'failed' | 'unknown';
+  text: string;
+}
+
+/** Where calls of the business's tools are written down, so that no effect comes twice. */
+export interface ToolCalls {
+  /**
+   * What is known of the customer, by the names that templates use; null while it is not sure who writes.
+   */
+  customer(): Promise<ReadonlyMap<string, string> | null>;
+  /**
+   * To be asked right before an effect: `id` lets it happen, and names it whenever it is tried again. An effect that
+   * came of this burst before, in whichever turn, gives its outcome instead.
+   * @throws when the turn is no longer wanted; nothing may happen then
+   */
+  begin(call: EffectCall): Promise<{ id: string } | { outcome: CallOutcome }>;
+  /** Keeps what came of it. Until then its outcome counts as unknown. */
+  end(id: string, outcome: CallOutcome): Promise<void>;
+  /** Keeps a call that changed nothing. */
+  note(call: Pick<EffectCall, 'tool' | 'arguments'>, outcome: CallOutcome): Promise<void>;
+}
+
 /** Why the assistant gives up or hands over. */
 export type PersonReason =
-  'customer_asked' | 'cannot_answer' | 'complaint' | 'other' | 'model_failed' | 'answer_refused' | 'no_source';
+  | 'customer_asked'
+  | 'cannot_answer'
+  | 'complaint'
+  | 'other'
+  | 'model_failed'
+  | 'answer_refused'
+  | 'no_source'
+  | 'effect_unknown';
 
 export interface PersonRequest {
   reason: PersonReason;
@@ -74,7 +122,7 @@ export abstract class Assistant {
    * The caller holds the conversation's claim.
    * @throws the signal's reason when it is aborted; nothing is remembered then.
    */
-  abstract answer(thread: Thread, usage: Usage, signal: AbortSignal): Promise<AssistantResult>;
+  abstract answer(thread: OpenThread, usage: Usage, signal: AbortSignal): Promise<AssistantResult>;
 
   /** Brings memory up to the transcript. The caller holds the conversation's claim. */
   abstract remember(thread: Thread): Promise<void>;

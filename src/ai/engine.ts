@@ -1,7 +1,8 @@
 import type { Database } from '../infra/database/database.js';
 import type { Settings } from '../infra/config/settings.js';
 import type { Faults } from '../infra/faults/faults.js';
-import { type AssistantResult, requestBecause, type Thread } from './assistant.js';
+import { type AssistantResult, type OpenThread, requestBecause, type Thread } from './assistant.js';
+import { BusinessTools } from './business-tools/business-tools.js';
 import { CheckpointRepository } from './checkpoint.repository.js';
 import { type AssistantGraph, buildGraph } from './graph/graph.js';
 import { readMemory } from './graph/nodes/hydrate.js';
@@ -28,11 +29,12 @@ export class Engine {
   ) {
     const checkpoints = new CheckpointRepository(db, faults);
     const knowledge = new Knowledge(new PassageRepository(db), settings, meaningFor(settings, db));
-    this.graph = buildGraph(new Model(settings), knowledge, checkpoints, faults);
+    const tools = new BusinessTools(settings, faults);
+    this.graph = buildGraph({ model: new Model(settings), knowledge, tools, checkpoints, faults });
   }
 
   /** See {@link Assistant.answer}. */
-  async answer(thread: Thread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
+  async answer(thread: OpenThread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
     const deadline = AbortSignal.timeout(this.settings.TURN_TIMEOUT_MS);
     try {
       return await this.run(thread, usage, AbortSignal.any([signal, deadline]));
@@ -51,11 +53,15 @@ export class Engine {
     await this.graph.updateState(config, { memory: await readMemory(thread.transcript) }, 'reply');
   }
 
-  private async run({ conversationId, transcript }: Thread, usage: Usage, signal: AbortSignal): Promise<Outcome> {
-    const run: Run = { transcript, usage };
+  private async run({ conversationId, ...given }: OpenThread, usage: Usage, signal: AbortSignal): Promise<Outcome> {
+    const run: Run = { ...given, usage, calls: [] };
     const config = { configurable: { thread_id: conversationId, ...run }, signal, recursionLimit: STEP_LIMIT };
-    const state = await this.graph.invoke(NEW_RUN, { ...config, durability: 'exit' });
-    return state.outcome as Outcome;
+    try {
+      const state = await this.graph.invoke(NEW_RUN, { ...config, durability: 'exit' });
+      return state.outcome as Outcome;
+    } finally {
+      await Promise.allSettled(run.calls);
+    }
   }
 }
 

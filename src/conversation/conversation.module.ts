@@ -59,6 +59,7 @@ import { OverdueSends } from './sweep/overdue-sends.js';
 import { SweepRepository } from './sweep/sweep.repository.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { TemplateBook } from './templates/template-book.js';
+import { ToolCallRepository } from './tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from './transcript/transcript.repository.js';
 import { SpendingRepository } from './turn/spending.repository.js';
 import { TurnCommit } from './turn/turn-commit.js';
@@ -91,6 +92,7 @@ const REPOSITORIES = [
   SpendingRepository,
   StatusRepository,
   SweepRepository,
+  ToolCallRepository,
   TranscriptRepository,
   TurnRepository,
   UploadRepository,

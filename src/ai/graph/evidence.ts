@@ -11,7 +11,7 @@ export function evidenceIn({ instructions, passages, lookedUp, memory, burst, ex
   const documents = [...passages, ...lookedUp].map(({ headings, text }) => `${headings.join('\n')}\n${text}`);
   return {
     documents: [instructions, ...documents],
-    tools: exchange.filter(isResult).map(({ text }) => text),
+    tools: [...exchange.filter(isResult).map(({ text }) => text), ...saidBy('tool')],
     business: saidBy('assistant', 'colleague'),
     customer: saidBy('customer'),
   };

@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { Faults } from '../../infra/faults/faults.js';
+import type { BusinessTools } from '../business-tools/business-tools.js';
 import type { Knowledge } from '../knowledge/knowledge.js';
 import type { Model } from '../model/model.js';
 import { askModel, needsTools } from './nodes/assistant.js';
@@ -10,6 +11,15 @@ import { reply } from './nodes/reply.js';
 import { retrieve } from './nodes/retrieve.js';
 import { isDecided, runTools } from './nodes/tools.js';
 import { ThreadState } from './state.js';
+
+/** What the nodes need. */
+interface Parts {
+  model: Model;
+  knowledge: Knowledge;
+  tools: BusinessTools;
+  checkpoints: BaseCheckpointSaver;
+  faults: Faults;
+}
 
 /**
  * How the assistant thinks:
@@ -22,12 +32,12 @@ import { ThreadState } from './state.js';
  *                             └── tools ──┘ choices are offered
  *                                   └──► (a person is asked for)
  */
-export const buildGraph = (model: Model, knowledge: Knowledge, checkpointer: BaseCheckpointSaver, faults: Faults) =>
+export const buildGraph = ({ model, knowledge, tools, checkpoints, faults }: Parts) =>
   new StateGraph(ThreadState)
     .addNode('hydrate', hydrate)
     .addNode('retrieve', retrieve(knowledge))
     .addNode('assistant', askModel(model))
-    .addNode('tools', runTools(knowledge, faults))
+    .addNode('tools', runTools(knowledge, tools, faults))
     .addNode('check', check)
     .addNode('reply', reply)
     .addEdge(START, 'hydrate')
@@ -37,6 +47,6 @@ export const buildGraph = (model: Model, knowledge: Knowledge, checkpointer: Bas
     .addConditionalEdges('tools', isDecided, { decided: END, check: 'check', assistant: 'assistant' })
     .addConditionalEdges('check', isGood, { reply: 'reply', assistant: 'assistant', decided: END })
     .addEdge('reply', END)
-    .compile({ checkpointer });
+    .compile({ checkpointer: checkpoints });
 
 export type AssistantGraph = ReturnType<typeof buildGraph>;

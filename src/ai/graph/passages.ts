@@ -9,6 +9,11 @@ const showPassage = ({ document, headings, text }: Passage, number: number): str
   return `<passage number="${number}" from="${from}">\n${inert(text)}\n</passage>`;
 };
 
+/** What a tool of the business answered, fenced as data. */
+export const showResult = (tool: string, text: string): string => `<result tool="${tool}">\n${inert(text)}\n</result>`;
+
 /** Words of others in which no tag of ours can be forged. */
 export const inert = (text: string): string =>
-  text.replaceAll(/<(\/?(?:note|passages?)\b[^<>]*)>/gi, '‹$1›').replaceAll(/<(?=\/?(?:note|passages?)\b)/gi, '‹');
+  text
+    .replaceAll(/<(\/?(?:note|passages?|result)\b[^<>]*)>/gi, '‹$1›')
+    .replaceAll(/<(?=\/?(?:note|passages?|result)\b)/gi, '‹');

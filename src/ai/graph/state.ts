@@ -3,6 +3,7 @@ import { StateSchema, UntrackedValue } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Flaw } from '../answer/flaw.js';
 import type { AssistantResult, TranscriptEntry } from '../assistant.js';
+import type { ToolDeclaration } from '../business-tools/declaration.js';
 import type { Passage } from '../knowledge/passage.repository.js';
 
 /** What a run came to. */
@@ -24,6 +25,8 @@ export const ThreadState = new StateSchema({
   lookedUp: new UntrackedValue<Passage[]>(),
   /** Whether there is more to look up. */
   canLookUp: new UntrackedValue<boolean>(),
+  /** The business's own tools. */
+  businessTools: new UntrackedValue<ToolDeclaration[]>(),
   /** The model's messages of this run and the results of its tool calls, in order. */
   exchange: new UntrackedValue<BaseMessage[]>(),
   /** What the customer may choose from with the last message. */
@@ -46,6 +49,7 @@ export const NEW_RUN = {
   passages: [],
   lookedUp: [],
   canLookUp: false,
+  businessTools: [],
   choices: [],
   flaw: null,
   corrected: false,

@@ -14,6 +14,13 @@ export interface IndexedDocument {
   indexed_at: Date | null;
 }
 
+/** What the owner's two files beside the knowledge come to. */
+export interface OwnWords {
+  instructions: string;
+  /** A list of tool declarations, as JSON. */
+  tools: string;
+}
+
 /** Somebody else syncs by now; this one changes nothing more. */
 export class SyncLost extends Error {}
 
@@ -90,15 +97,15 @@ export class IndexRepository {
     );
   }
 
-  /** What assistant.md said when it was read last. */
-  async instructions(): Promise<string> {
-    const rows = await this.db.query<{ instructions: string }>('select instructions from knowledge.library');
-    return rows[0]?.instructions ?? '';
+  /** What assistant.md and tools.json said when they were read last; the tools as JSON. */
+  async ownWords(): Promise<OwnWords> {
+    const rows = await this.db.query<OwnWords>('select instructions, tools::text as tools from knowledge.library');
+    return rows[0] ?? { instructions: '', tools: '[]' };
   }
 
-  async setInstructions(fence: number, instructions: string): Promise<void> {
+  async setOwnWords(fence: number, { instructions, tools }: OwnWords): Promise<void> {
     await this.change(fence, async (sql) => {
-      await sql.query('update knowledge.library set instructions = $1', [instructions]);
+      await sql.query('update knowledge.library set instructions = $1, tools = $2', [instructions, tools]);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { ToolDeclaration } from '../business-tools/declaration.js';
 import type { Settings } from '../../infra/config/settings.js';
 import { fuse } from './find/fuse.js';
 import { queryFor } from './find/query.js';
@@ -32,6 +33,11 @@ export class Knowledge {
 
   async isEmpty(): Promise<boolean> {
     return (await this.wholeLibrary()).chunkCount === 0;
+  }
+
+  /** The tools that tools.json declares. */
+  async tools(): Promise<ToolDeclaration[]> {
+    return (await this.wholeLibrary()).tools;
   }
 
   /**
@@ -76,4 +82,4 @@ export class Knowledge {
 }
 
 const NEVER = new AbortController().signal;
-const NO_LIBRARY: Library = { instructions: '', chunkCount: 0, languages: [] };
+const NO_LIBRARY: Library = { instructions: '', tools: [], chunkCount: 0, languages: [] };

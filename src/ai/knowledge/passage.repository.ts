@@ -1,9 +1,11 @@
 import type { Database } from '../../infra/database/database.js';
+import type { ToolDeclaration } from '../business-tools/declaration.js';
 import type { Query } from './find/query.js';
 
 /** What is true of the whole library. */
 export interface Library {
   instructions: string;
+  tools: ToolDeclaration[];
   chunkCount: number;
   languages: string[];
 }
@@ -55,9 +57,9 @@ export class PassageRepository {
 
   async library(): Promise<Library> {
     const rows = await this.db.query<Library>(
-      `select instructions, chunk_count as "chunkCount", languages from knowledge.library`,
+      `select instructions, tools, chunk_count as "chunkCount", languages from knowledge.library`,
     );
-    return rows[0] ?? { instructions: '', chunkCount: 0, languages: [] };
+    return rows[0] ?? { instructions: '', tools: [], chunkCount: 0, languages: [] };
   }
 
   /** The chunks that fit the query best, best first. */

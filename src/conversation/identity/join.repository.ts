@@ -86,7 +86,7 @@ export class JoinRepository {
   async move(keptId: string, otherId: string, tx: Tx): Promise<void> {
     const sql = this.db.in(tx);
     await sql.query(MOVE_MESSAGES, [keptId, otherId]);
-    for (const table of ['turn', 'handoff_event']) {
+    for (const table of ['turn', 'handoff_event', 'tool_call']) {
       await sql.query(`update ${table} set conversation_id = $1 where conversation_id = $2`, [keptId, otherId]);
     }
     await sql.query(MOVE_NAMES, [keptId, otherId]);

@@ -10,6 +10,7 @@ export type HandoffReason =
   | 'model_failed'
   | 'answer_refused'
   | 'no_source'
+  | 'effect_unknown'
   | 'turn_crashed'
   | 'send_failed'
   | 'window_closed'
@@ -51,6 +52,7 @@ const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
   content_hidden: 'Open the WhatsApp Business app on the phone, read there, and answer here.',
   model_failed: 'Answer the customer, and hand back once the model works.',
   no_source: 'Answer the customer, and add what was missing to what the assistant knows.',
+  effect_unknown: 'Look in your own system whether it was done, do what is missing there, and tell the customer.',
   answer_refused: 'Answer the customer; the assistant would try the same again.',
   turn_crashed: 'Answer the customer, and tell whoever runs the system.',
   budget: 'Answer the customer; raise the limit in the settings if it is too low.',

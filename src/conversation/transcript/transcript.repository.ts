@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transcript, TranscriptEntry } from '../../ai/assistant.js';
 import { Database } from '../../infra/database/database.js';
 import { FILE_OF } from '../media/media.repository.js';
+import { type Effect, effectEntry, EFFECTS } from './effect-entry.js';
 import type { StoredMessage } from './stored-message.js';
 import { wordsFor } from './words-for.js';
 
@@ -18,6 +19,8 @@ interface OwnerNote {
   operatorId: string | null;
   at: Date;
 }
+
+type Note = (OwnerNote & { effect: null }) | { effect: Effect; at: Date };
 
 /**
  * The message that \`m\` quotes or reacts to, where it was said in the same conversation: the id is the customer's word,
@@ -52,10 +55,11 @@ const RECENT = `
 
 const BURST = `select ${SAID} from message m ${QUOTED} where m.id = any($1) order by m.provider_ts, m.seq`;
 
-/** Who took over and who handed back lately. */
+/** Who took over and who handed back lately, and what tools of the business did. */
 const NOTES = `
-  select 'note-' || id as id, to_owner as "toOwner", operator_id as "operatorId", created_at as at from handoff_event
-   where conversation_id = $1 order by id desc limit $2`;
+  (select 'note-' || id as id, to_owner as "toOwner", operator_id as "operatorId", null::jsonb as effect, created_at as at
+     from handoff_event where conversation_id = $1 order by id desc limit $2)
+  union all (${EFFECTS})`;
 
 /** Reads a conversation the way the assistant may see it: texts and times, no phone, no ids of the platform. */
 @Injectable()
@@ -73,7 +77,7 @@ export class TranscriptRepository {
   private async recent(conversationId: string, limit: number, burstIds: string[]): Promise<TranscriptEntry[]> {
     const [said, notes] = await Promise.all([
       this.db.query<Said>(RECENT, [conversationId, limit, burstIds]),
-      this.db.query<OwnerNote>(NOTES, [conversationId, limit]),
+      this.db.query<Note>(NOTES, [conversationId, limit]),
     ]);
     const oldest = said.at(-1)?.at ?? new Date(0);
     const entries = [...said.toReversed().map(entryOf), ...notes.filter((note) => note.at >= oldest).map(noteOf)];
@@ -91,7 +95,10 @@ const entryOf = (said: Said): TranscriptEntry => ({
   at: said.at.toISOString(),
 });
 
-const noteOf = ({ id, toOwner, operatorId, at }: OwnerNote): TranscriptEntry => ({
+const noteOf = (note: Note): TranscriptEntry =>
+  note.effect === null ? ownerNote(note) : effectEntry(note.effect, note.at);
+
+const ownerNote = ({ id, toOwner, operatorId, at }: OwnerNote): TranscriptEntry => ({
   id,
   speaker: 'note',
   name: operatorId,

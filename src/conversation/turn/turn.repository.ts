@@ -32,6 +32,8 @@ export interface BurstMessage {
 /** The burst as the turn read it, in platform order. */
 export interface Burst {
   messageIds: string[];
+  /** The one that was stored first; the burst is the same one while it is unanswered. */
+  firstId: string;
   messages: BurstMessage[];
   /** Whether files came with them that were not here yet. */
   awaitsFiles: boolean;
@@ -59,6 +61,7 @@ interface BegunTurn extends Claim {
   messages: BurstMessage[] | null;
   awaitsFiles: boolean | null;
   newestId: string | null;
+  firstId: string | null;
   lastAt: string;
   turnId: string | null;
 }
@@ -96,7 +99,7 @@ const CAN_BE_MARKED = `external_id not like 'sha256:%' and provider_ts > now() -
 /** From now on. */
 export const LEASE = `clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'`;
 /** Whether the customer wrote after the time $3; told by the conversation's row alone, so that its lock guards it. */
-const STANDING = `burst_restarts as restarts, coalesce(burst_last_at > $3::timestamptz, false) as newer`;
+export const STANDING = `burst_restarts as restarts, coalesce(burst_last_at > $3::timestamptz, false) as newer`;
 
 /**
  * What came while the statement waited for the row is newer than the burst, and found by the next look. A turn still
@@ -120,7 +123,7 @@ const BEGIN = `
       from message
      where conversation_id = $1 and direction = 'inbound' and handled_at is null order by seq limit ${BURST_LIMIT}
   ), burst as (
-    select array_agg(id order by provider_ts, seq) as ids,
+    select array_agg(id order by provider_ts, seq) as ids, (array_agg(id order by seq))[1] as first_id,
            jsonb_agg(jsonb_build_object('kind', kind, 'text', text, 'errors', errors, 'optOut', opt_out) order by provider_ts, seq) as messages,
            bool_or(awaits_file) as awaits_files,
            (array_agg(external_id order by provider_ts desc, seq desc) filter (where ${CAN_BE_MARKED}))[1] as newest_id
@@ -132,7 +135,7 @@ const BEGIN = `
     returning id
   )
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
-         ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId",
+         ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId", first_id as "firstId",
          before.burst_last_at::text as "lastAt", (select id from opened) as "turnId",
          ${SPENT} as spent, ${MODEL_STANDING} as model
     from claimed join conversation before using (id), burst`;
@@ -188,9 +191,10 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, awaitsFiles, newestId, lastAt, spent, model, ...claim } = row;
-    if (turnId !== null && messageIds !== null) {
-      const burst = { messageIds, messages: messages ?? [], awaitsFiles: awaitsFiles ?? false, newestId, lastAt };
+    const { turnId, messageIds, messages, awaitsFiles, newestId, firstId, lastAt, spent, model, ...claim } = row;
+    if (turnId !== null && messageIds !== null && firstId !== null) {
+      const files = awaitsFiles ?? false;
+      const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, lastAt };
       return { id: turnId, claim, burst, spent, model, usage: new Usage() };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);

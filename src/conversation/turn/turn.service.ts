@@ -5,6 +5,7 @@ import { Faults } from '../../infra/faults/faults.js';
 import { MediaArrival } from '../media/media-arrival.js';
 import { OutageService } from '../outage/outage.service.js';
 import { OutboxService } from '../outbox/outbox.service.js';
+import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
@@ -33,6 +34,7 @@ export class TurnService {
     private readonly turns: TurnRepository,
     private readonly assistant: Assistant,
     private readonly transcripts: TranscriptRepository,
+    private readonly toolCalls: ToolCallRepository,
     private readonly turnCommit: TurnCommit,
     private readonly outages: OutageService,
     private readonly outbox: OutboxService,
@@ -99,13 +101,15 @@ export class TurnService {
     return away ? this.turnCommit.wait(turn, true) : this.turnCommit.commit(turn, modelFailed(cause));
   }
 
-  private async think({ claim, burst, usage }: Turn, signal: AbortSignal): Promise<AssistantResult> {
-    const { conversationId } = claim;
+  private async think(turn: Turn, signal: AbortSignal): Promise<AssistantResult> {
+    const { burst, usage } = turn;
+    const { conversationId } = turn.claim;
     const endTyping = this.typing.show(burst.newestId);
     try {
       if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
-      return await this.assistant.answer({ conversationId, transcript }, usage, signal);
+      const toolCalls = this.toolCalls.of(turn);
+      return await this.assistant.answer({ conversationId, transcript, toolCalls }, usage, signal);
     } finally {
       endTyping();
     }

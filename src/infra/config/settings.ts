@@ -204,7 +204,17 @@ export class Settings {
   @IsIn(['resend', 'ask'])
   UNCONFIRMED_POLICY: 'resend' | 'ask' = 'resend';
 
-  /** The folder the owner edits: `assistant.md` and `knowledge/`. Unset: the assistant knows nothing but the next. */
+  /** `name:secret` pairs; headers of the business's tools name them. */
+  @Transform(toList)
+  @Matches(/^\w{1,64}:\S{1,2000}$/, { each: true, message: 'TOOL_SECRETS must be name:secret pairs, without blanks' })
+  TOOL_SECRETS: string[] = [];
+
+  /** Hosts, with their port where it is not the usual one, that tools may call at private addresses and without TLS. */
+  @Transform(toList)
+  @Matches(/^[a-z0-9.-]{1,253}(:\d{1,5})?$/, { each: true, message: 'TOOL_PRIVATE_HOSTS must be host or host:port' })
+  TOOL_PRIVATE_HOSTS: string[] = [];
+
+  /** The folder the owner edits: `assistant.md`, `tools.json` and `knowledge/`. Unset: the assistant knows nothing but the next. */
   @IsOptional()
   @MinLength(1)
   BUSINESS_DIR?: string;

@@ -12,6 +12,7 @@ import { Knowledge1765000000000 } from './migrations/1765000000000-knowledge.js'
 import { Spending1765100000000 } from './migrations/1765100000000-spending.js';
 import { ModelOutage1765110000000 } from './migrations/1765110000000-model-outage.js';
 import { PersonSilence1765120000000 } from './migrations/1765120000000-person-silence.js';
+import { Tools1765200000000 } from './migrations/1765200000000-tools.js';
 import { Meaning1765400000000 } from './migrations/1765400000000-meaning.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
@@ -53,6 +54,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     Spending1765100000000,
     ModelOutage1765110000000,
     PersonSilence1765120000000,
+    Tools1765200000000,
     Meaning1765400000000,
   ],
   applicationName: 'ai-whatsapp-backend',

@@ -15,6 +15,8 @@ export const FAULT_POINTS = [
   'response-read',
   /** It is known what became of a send, and not stored. */
   'before-record',
+  /** An effect of the business's tools has come, and nothing of it is kept. */
+  'before-tool-record',
   /** The assistant's tools have run, and the model does not know. */
   'after-tool',
   /** The assistant's memory is about to be stored. */

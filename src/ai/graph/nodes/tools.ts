@@ -1,28 +1,31 @@
-import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage } from '@langchain/core/messages';
 import type { ToolCall } from '@langchain/core/messages/tool';
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Faults } from '../../../infra/faults/faults.js';
 import { unsourced } from '../../answer/claims/unsourced.js';
 import type { PersonRequest } from '../../assistant.js';
+import type { BusinessTools } from '../../business-tools/business-tools.js';
 import type { Knowledge } from '../../knowledge/knowledge.js';
-import type { Passage } from '../../knowledge/passage.repository.js';
 import type { Usage } from '../../model/usage.js';
 import { evidenceIn } from '../evidence.js';
-import { showPassages } from '../passages.js';
 import { runOf } from '../run.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
 import { askForPerson, personRequestFrom } from '../tools/ask-for-person.js';
-import { lookUpKnowledge, questionFrom } from '../tools/look-up-knowledge.js';
 import { offerChoices, offerFrom } from '../tools/offer-choices.js';
+import { ToolRun } from '../tools/tool-run.js';
 
 /**
  * Runs what the model called. Asking for a person decides the run, whatever else was called beside it; an offer of
- * choices is the answer, and is checked as any other; what is looked up goes back to the model.
+ * choices is the answer, and is checked as any other; what is looked up and what the business's tools answer goes back
+ * to the model. An effect of which nobody knows whether it came is given to a person.
  */
 export const runTools =
-  (knowledge: Knowledge, faults: Faults) =>
+  (knowledge: Knowledge, tools: BusinessTools, faults: Faults) =>
   async (state: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> => {
-    const update = decisionIn(state, runOf(config).usage) ?? (await resultsOf(state, knowledge, config.signal));
+    const run = runOf(config);
+    const update =
+      decisionIn(state, run.usage) ??
+      (await new ToolRun(state, run, { knowledge, tools }, config.signal).all(callsIn(state)));
     await faults.reach('after-tool');
     return update;
   };
@@ -47,32 +50,6 @@ function requestIn(args: unknown, state: ThreadValues): PersonRequest {
   const isBacked = request.farewell === null || unsourced(request.farewell, evidenceIn(state)).length === 0;
   return isBacked ? request : { ...request, farewell: null };
 }
-
-async function resultsOf(state: ThreadValues, knowledge: Knowledge, signal?: AbortSignal): Promise<ThreadUpdate> {
-  const results: ToolMessage[] = [];
-  const lookedUp = [...state.lookedUp];
-  for (const call of callsIn(state)) {
-    const isLookUp = call.name === lookUpKnowledge.name && state.canLookUp;
-    const found = isLookUp ? await knowledge.find(questionFrom(call.args), '', signal) : null;
-    results.push(found === null ? failed(call) : told(call, found, state.passages.length + lookedUp.length));
-    lookedUp.push(...(found ?? []));
-  }
-  return { exchange: [...state.exchange, ...results], lookedUp };
-}
-
-/** Numbered on from what the model has been shown. */
-const told = ({ id, name }: ToolCall, found: Passage[], shown: number): ToolMessage =>
-  new ToolMessage({
-    tool_call_id: id ?? name,
-    name,
-    content: found.length === 0 ? 'Nothing was found.' : showPassages(found, shown + 1),
-  });
-
-const failed = ({ id, name }: ToolCall): ToolMessage =>
-  new ToolMessage({ tool_call_id: id ?? name, name, status: 'error', content: failureOf(name) });
-
-const failureOf = (name: string): string =>
-  name === offerChoices.name ? 'The call has no text for the customer.' : `There is no tool named ${name}.`;
 
 /** Whether a person was asked for, choices are offered, or the model goes on. */
 export const isDecided = ({ outcome, exchange }: ThreadValues): 'decided' | 'check' | 'assistant' => {

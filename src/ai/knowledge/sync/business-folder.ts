@@ -10,6 +10,8 @@ const DEPTH_LIMIT = 8;
 
 /** Who the business is, how it speaks, what needs a person: becomes the assistant's instructions. */
 export const INSTRUCTIONS_FILE = 'assistant.md';
+/** What the assistant may ask of the business's own systems. */
+export const TOOLS_FILE = 'tools.json';
 const KNOWLEDGE_FOLDER = 'knowledge';
 
 /** A file that is to be in the index. */
@@ -24,9 +26,9 @@ export interface KnowledgeFile {
 export class BusinessFolder {
   constructor(private readonly folder: string) {}
 
-  /** The text of assistant.md, or null where there is none. */
-  async instructions(): Promise<Buffer | null> {
-    return this.read(INSTRUCTIONS_FILE).catch((error: NodeJS.ErrnoException) => {
+  /** A file beside the knowledge, or null where there is none. */
+  async own(name: typeof INSTRUCTIONS_FILE | typeof TOOLS_FILE): Promise<Buffer | null> {
+    return this.read(name).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
     });

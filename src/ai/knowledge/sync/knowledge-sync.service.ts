@@ -51,7 +51,7 @@ export class KnowledgeSync implements OnApplicationBootstrap, BeforeApplicationS
     if (fence === null) throw new CallerError(409, 'The knowledge is being synced already');
     const renewing = setInterval(() => void this.index.renew(fence).catch(() => undefined), RENEW_MS);
     try {
-      const report = await new SyncRun(this.index, fence, folder, progress, this.stopping.signal).all();
+      const report = await new SyncRun(this.index, fence, folder, this.settings, progress, this.stopping.signal).all();
       const embeddings = await this.embed(fence);
       return embeddings === null ? report : { ...report, embeddings };
     } finally {

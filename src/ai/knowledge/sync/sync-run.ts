@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { IndexRepository, IndexedDocument } from '../index.repository.js';
+import type { ToolSettings } from '../../business-tools/read-tools.js';
+import type { IndexRepository, IndexedDocument, OwnWords } from '../index.repository.js';
 import type { EmbeddingReport } from '../meaning/embed-chunks.js';
 import type { IndexedChunk } from '../terms/impacts.js';
-import { type BusinessFolder, INSTRUCTIONS_FILE, type KnowledgeFile } from './business-folder.js';
+import { type BusinessFolder, INSTRUCTIONS_FILE, type KnowledgeFile, TOOLS_FILE } from './business-folder.js';
 
 /** What a sync did, by the paths of the files. */
 export interface SyncReport {
@@ -42,6 +43,7 @@ export class SyncRun {
     private readonly index: IndexRepository,
     private readonly fence: number,
     private readonly folder: BusinessFolder,
+    private readonly settings: ToolSettings,
     private readonly progress: Progress,
     private readonly signal: AbortSignal,
   ) {}
@@ -49,7 +51,7 @@ export class SyncRun {
   async all(): Promise<SyncReport> {
     const files = await this.folder.files();
     const known = new Map((await this.index.documents()).map((document) => [document.path, document]));
-    await this.instructions();
+    await this.ownWords();
     for (const path of await this.removeAllBut(files, known)) known.delete(path);
     for (const { chunk_count: count } of known.values()) this.report.chunks += count;
     for (const file of files) {
@@ -59,16 +61,35 @@ export class SyncRun {
     return this.report;
   }
 
-  private async instructions(): Promise<void> {
+  /** What cannot be read leaves in force what was said before. */
+  private async ownWords(): Promise<void> {
     const { readInstructions } = await import('./index-file.js');
+    const { readTools } = await import('../../business-tools/read-tools.js');
+    const before = await this.index.ownWords();
+    const toolsOf = (bytes: Buffer): string => JSON.stringify(readTools(bytes, this.settings));
+    const now: OwnWords = {
+      instructions: await this.own(INSTRUCTIONS_FILE, '', before.instructions, readInstructions),
+      tools: await this.own(TOOLS_FILE, '[]', before.tools, toolsOf),
+    };
+    if (now.instructions !== before.instructions || now.tools !== before.tools) {
+      await this.index.setOwnWords(this.fence, now);
+    }
+  }
+
+  /** @param nothing what stands for a file that is not there */
+  private async own(
+    path: typeof INSTRUCTIONS_FILE | typeof TOOLS_FILE,
+    nothing: string,
+    before: string,
+    parse: (bytes: Buffer) => string,
+  ): Promise<string> {
     const read = await attempted(async () => {
-      const bytes = await this.folder.instructions();
-      return bytes === null ? '' : readInstructions(bytes);
+      const bytes = await this.folder.own(path);
+      return bytes === null ? nothing : parse(bytes);
     });
-    if ('problem' in read) return this.unreadable(INSTRUCTIONS_FILE, read.problem);
-    const before = await this.index.instructions();
-    if (read.result !== before) await this.index.setInstructions(this.fence, read.result);
-    if (read.result !== '' || before !== '') this.note(outcomeOf(before, read.result), INSTRUCTIONS_FILE);
+    if ('problem' in read) this.unreadable(path, read.problem);
+    else if (read.result !== nothing || before !== nothing) this.note(outcomeOf(before, read.result, nothing), path);
+    return 'problem' in read ? before : read.result;
   }
 
   private async removeAllBut(files: readonly KnowledgeFile[], known: Map<string, unknown>): Promise<string[]> {
@@ -120,10 +141,10 @@ export class SyncRun {
   }
 }
 
-const outcomeOf = (before: string, after: string): 'added' | 'changed' | 'removed' | 'unchanged' => {
+const outcomeOf = (before: string, after: string, nothing: string): 'added' | 'changed' | 'removed' | 'unchanged' => {
   if (before === after) return 'unchanged';
-  if (before === '') return 'added';
-  return after === '' ? 'removed' : 'changed';
+  if (before === nothing) return 'added';
+  return after === nothing ? 'removed' : 'changed';
 };
 
 /** Whatever goes wrong with one file is told of that file, and the others are read all the same. */

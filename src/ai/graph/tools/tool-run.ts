@@ -1,0 +1,69 @@
+import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import type { ToolCall } from '@langchain/core/messages/tool';
+import { type CallOutcome, requestBecause } from '../../assistant.js';
+import type { BusinessTools } from '../../business-tools/business-tools.js';
+import type { ToolDeclaration } from '../../business-tools/declaration.js';
+import type { Knowledge } from '../../knowledge/knowledge.js';
+import type { Passage } from '../../knowledge/passage.repository.js';
+import { showPassages, showResult } from '../passages.js';
+import type { Run } from '../run.js';
+import type { ThreadUpdate, ThreadValues } from '../state.js';
+import { lookUpKnowledge, questionFrom } from './look-up-knowledge.js';
+import { offerChoices } from './offer-choices.js';
+
+/** The calls of one message of the model, one after the other. */
+export class ToolRun {
+  private readonly results: BaseMessage[] = [];
+  private readonly lookedUp: Passage[];
+
+  constructor(
+    private readonly state: ThreadValues,
+    private readonly run: Run,
+    private readonly parts: { knowledge: Knowledge; tools: BusinessTools },
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.lookedUp = [...state.lookedUp];
+  }
+
+  /** @returns what the model is told, or the request for a person where nobody knows whether an effect came. */
+  async all(calls: readonly ToolCall[]): Promise<ThreadUpdate> {
+    for (const call of calls) {
+      const tool = this.state.businessTools.find(({ name }) => name === call.name);
+      const outcome = tool === undefined ? null : await this.callBusiness(tool, call);
+      if (outcome?.state === 'unknown') return { outcome: { kind: 'person', request: unknownEffect(call, outcome) } };
+      if (tool === undefined) await this.callOwn(call);
+    }
+    return { exchange: [...this.state.exchange, ...this.results], lookedUp: this.lookedUp };
+  }
+
+  private async callBusiness(tool: ToolDeclaration, call: ToolCall): Promise<CallOutcome> {
+    const calling = this.parts.tools.call(tool, call.args, this.run.toolCalls, this.signal);
+    this.run.calls.push(calling);
+    const outcome = await calling;
+    this.tell(call, showResult(tool.name, outcome.text), outcome.state === 'done');
+    return outcome;
+  }
+
+  private async callOwn(call: ToolCall): Promise<void> {
+    if (call.name !== lookUpKnowledge.name || !this.state.canLookUp)
+      return this.tell(call, failureOf(call.name), false);
+    const found = await this.parts.knowledge.find(questionFrom(call.args), '', this.signal);
+    const shown = this.state.passages.length + this.lookedUp.length;
+    this.tell(call, found.length === 0 ? 'Nothing was found.' : showPassages(found, shown + 1), true);
+    this.lookedUp.push(...found);
+  }
+
+  private tell({ id, name }: ToolCall, content: string, isDone: boolean): void {
+    const status = isDone ? 'success' : 'error';
+    this.results.push(new ToolMessage({ tool_call_id: id ?? name, name, content, status }));
+  }
+}
+
+const failureOf = (name: string): string =>
+  name === offerChoices.name ? 'The call has no text for the customer.' : `There is no tool named ${name}.`;
+
+const unknownEffect = ({ name, args }: ToolCall, { text }: CallOutcome) =>
+  requestBecause(
+    'effect_unknown',
+    `Nobody knows whether ${name} ${JSON.stringify(args).slice(0, 300)} was carried out. ${text.slice(0, 200)}`,
+  );

@@ -1,0 +1,35 @@
+import type { TranscriptEntry } from '../../ai/assistant.js';
+
+/** What a tool of the business was asked to do, and what is known of it. */
+export interface Effect {
+  id: string;
+  tool: string;
+  arguments: object;
+  state: 'begun' | 'done' | 'unknown';
+  result: string | null;
+}
+
+/** Characters of an answer, and of arguments, that are remembered. */
+const RESULT_LIMIT = 1_000;
+const ARGUMENTS_LIMIT = 500;
+
+/** Effects that came, or may have come, in the columns of the transcript's notes. */
+export const EFFECTS = `
+  select null as id, null as "toOwner", null as "operatorId",
+         jsonb_build_object('id', id, 'tool', tool, 'arguments', arguments, 'state', state,
+                            'result', left(result, ${RESULT_LIMIT})) as effect, coalesce(ended_at, created_at) as at
+    from tool_call where conversation_id = $1 and effect = 'write' and state <> 'failed' order by seq desc limit $2`;
+
+/** An effect as the assistant remembers it, whatever became of the turn that caused it. */
+export const effectEntry = ({ id, tool, arguments: args, state, result }: Effect, at: Date): TranscriptEntry => ({
+  id,
+  speaker: 'tool',
+  name: tool,
+  text: `Called with ${JSON.stringify(args).slice(0, ARGUMENTS_LIMIT).toWellFormed()}. ${wordsFor(state, result)}`,
+  at: at.toISOString(),
+});
+
+const wordsFor = (state: Effect['state'], result: string | null): string =>
+  state === 'done'
+    ? `It is done. Answer: ${result ?? ''}`
+    : 'Nobody knows whether it was done; only a person can find out.';
