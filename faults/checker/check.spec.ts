@@ -114,6 +114,14 @@ describe('The checker', () => {
     ]);
   });
 
+  it('lets an answer be overtaken of which nobody knew whether it had gone out', () => {
+    const doubted = ({ history, dump }: Story): void => {
+      for (const one of history) if (one.event === 'arrived' && one.label === 'a1') one.at = 20;
+      dump.steps.push({ of: 'message', id: 'a1', from: 'unconfirmed', to: 'queued' });
+    };
+    expect(seen(doubted)).toEqual([]);
+  });
+
   it('sees questions answered in the wrong order, unless the platform may have mixed them', () => {
     const mixed = ({ history }: Story): void => {
       for (const one of history) {

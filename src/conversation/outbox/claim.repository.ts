@@ -5,7 +5,7 @@ import { creditMs, numberRate, PAIR_RATE, type Rate } from '../sending/rates.js'
 import type { Passage } from '../sending/sending.service.js';
 import { inWindow } from '../window.js';
 import type { ContentColumns } from './content-columns.js';
-import { HELD_FOR, SETTLED_WITHIN, STUCK_AFTER } from './outbox-times.js';
+import { HELD_FOR, SENT_WITHIN_MS, SETTLED_WITHIN, STUCK_AFTER } from './outbox-times.js';
 
 /** What a queued message is, and to whom. */
 export interface OutgoingRow extends ContentColumns {
@@ -21,6 +21,8 @@ export interface OutgoingRow extends ContentColumns {
 export interface ClaimedMessage extends OutgoingRow {
   /** Tries so far, this one included. */
   attempts: number;
+  /** By `performance.now()`: after it others may have made something else of the row. */
+  sendBefore: number;
   passage: Passage;
 }
 
@@ -134,15 +136,18 @@ export class ClaimRepository {
   /** Claims the next message of the conversation, if it may go out now; null where none is left. */
   async next(conversationId: string): Promise<Next | null> {
     const values = [conversationId, this.number, creditMs(this.rate), this.rate.everyMs];
+    // From before the claim can have been made: this process may stand still before it learns of it.
+    const sendBefore = performance.now() + SENT_WITHIN_MS;
     const [row] = await this.db.query<NextRow>(CLAIM_NEXT, values);
-    return row === undefined ? null : nextOf(row);
+    return row === undefined ? null : nextOf(row, sendBefore);
   }
 }
 
-const nextOf = ({ attempts, refusedProbes, isInWindow, waitsFor, waitMs, reason, ...message }: NextRow): Next => {
+const nextOf = (row: NextRow, sendBefore: number): Next => {
+  const { attempts, refusedProbes, isInWindow, waitsFor, waitMs, reason, ...message } = row;
   if (attempts !== null) {
     const passage = refusedProbes === null ? null : { refusedProbes };
-    return { kind: 'claimed', message: { ...message, attempts, passage } };
+    return { kind: 'claimed', message: { ...message, attempts, sendBefore, passage } };
   }
   if (waitsFor !== 'order' && !isInWindow) return { kind: 'window-closed', message };
   return { kind: 'waits', waiting: { for: waitsFor, ms: waitMs && Math.max(0, waitMs), reason } };

@@ -24,7 +24,8 @@ const WINDOW_IS_CLOSED = { code: WINDOW_CLOSED, message: 'The 24-hour window clo
 
 /**
  * Sends what is queued, in order within a conversation, each message by one process at a time. A crash while sending
- * leaves the row `sending`, which the sweep turns into `unconfirmed`: it is never simply sent again (P5).
+ * leaves the row `sending`, which the sweep turns into `unconfirmed`: it is never simply sent again (P5). Whoever froze
+ * after the claim does not send when it comes back.
  */
 @Injectable()
 export class OutboxService {
@@ -80,8 +81,8 @@ export class OutboxService {
       const refusal = { code: null, message: 'Neither a phone nor a user id of this customer is known' };
       return Promise.resolve({ kind: 'refused', refusal, holds: 'message' });
     }
-    const { replyTo, id } = message;
-    return this.whatsApp.send({ recipient, content: contentOf(message), replyTo, label: id });
+    const { replyTo, id, sendBefore } = message;
+    return this.whatsApp.send({ recipient, content: contentOf(message), replyTo, label: id }, sendBefore);
   }
 }
 

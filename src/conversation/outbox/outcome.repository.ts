@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { Refusal } from '../../infra/clients/whatsapp/send-outcome.js';
 import { WINDOW_OPEN } from '../window.js';
+import type { ClaimedMessage } from './claim.repository.js';
 import { SETTLED_WITHIN } from './outbox-times.js';
+
+/** One try to send a message; there is never another of this number while it lasts. */
+export type Try = Pick<ClaimedMessage, 'id' | 'attempts'>;
 
 /** A report that overtook the platform's answer is new again, now that its message is known. */
 const RECORD_SENT = `
@@ -15,6 +19,12 @@ const RECORD_SENT = `
     update delivery_event e set state = 'new' from sent where e.external_id = $2 and e.state = 'parked' returning e.id
   )
   select exists (select 1 from early) as early`;
+
+/**
+ * The row as this very try left it, or in doubt because the try took long. Whoever comes back late touches nothing that
+ * others have made of it.
+ */
+const OWN_TRY = `id = $1 and attempts = $2 and status in ('sending', 'unconfirmed')`;
 
 /** Where we believe it open; and not when the customer has written since, whom the refusal does not know of. */
 const CLOSE_WINDOW = `
@@ -36,31 +46,34 @@ export class OutcomeRepository {
   }
 
   /** Nothing was sent; it is tried again in `pauseMs`. A try that does not count is given back. */
-  async requeue(id: string, pauseMs: number, error: Refusal, countsAsTry = true): Promise<void> {
+  async requeue({ id, attempts }: Try, pauseMs: number, error: Refusal, countsAsTry = true): Promise<void> {
     await this.db.query(
-      `update message set status = 'queued', due_at = clock_timestamp() + $2 * interval '1 millisecond', error = $3,
-              attempts = attempts - $4
-        where id = $1 and status = 'sending'`,
-      [id, pauseMs, JSON.stringify(error), countsAsTry ? 0 : 1],
+      `update message set status = 'queued', due_at = clock_timestamp() + $3 * interval '1 millisecond', error = $4,
+              attempts = attempts - $5
+        where ${OWN_TRY}`,
+      [id, attempts, pauseMs, JSON.stringify(error), countsAsTry ? 0 : 1],
     );
   }
 
-  /** It will not be tried again. @returns whether it still was to be sent. */
-  async recordFailed(id: string, error: Refusal, tx: Tx): Promise<boolean> {
+  /**
+   * It will not be tried again; without a try, where it was not tried at all.
+   * @returns whether it still was to be sent.
+   */
+  async recordFailed(message: { id: string; attempts?: number }, error: Refusal, tx: Tx): Promise<boolean> {
     const rows = await this.db.in(tx).query(
-      `update message set status = 'failed', due_at = null, error = $2
-        where id = $1 and status in ('queued', 'sending') returning 1`,
-      [id, JSON.stringify(error)],
+      `update message set status = 'failed', due_at = null, error = $3
+        where id = $1 and status = 'queued' and $2::integer is null or ${OWN_TRY} returning 1`,
+      [message.id, message.attempts ?? null, JSON.stringify(error)],
     );
     return rows.length > 0;
   }
 
   /** The outcome is unknown until a status carries our label. */
-  async recordUnconfirmed(id: string, error: Refusal): Promise<void> {
+  async recordUnconfirmed({ id, attempts }: Try, error: Refusal): Promise<void> {
     await this.db.query(
-      `update message set status = 'unconfirmed', due_at = clock_timestamp() + ${SETTLED_WITHIN}, error = $2
-        where id = $1 and status = 'sending'`,
-      [id, JSON.stringify(error)],
+      `update message set status = 'unconfirmed', due_at = clock_timestamp() + ${SETTLED_WITHIN}, error = $3
+        where ${OWN_TRY} and status = 'sending'`,
+      [id, attempts, JSON.stringify(error)],
     );
   }
 

@@ -1,4 +1,5 @@
 import { platformErrorOf } from './error-table.js';
+import { NotWritten } from './post-message.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** Why the platform refused a message, as far as it said. */
@@ -22,20 +23,6 @@ export type Verdict =
 
 /** What is known after a send was tried. Only `later` and `stopped` may be repeated without a doubt. */
 export type SendOutcome = { kind: 'sent'; externalId: string } | Verdict;
-
-/** Errors that come before the first byte of the request is written. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** Reads the platform's answer. The HTTP status is a poor guide (rate limits come as 400), the code decides. */
 export function classifyAnswer(status: number, body: unknown, retryAfter: string | null, now: Date): SendOutcome {
@@ -68,9 +55,9 @@ export const refusalOf = (errors: unknown): Refusal =>
 
 /** Reads why no answer came: before the request was written nothing can have been sent. */
 export function classifyFailure(error: unknown): SendOutcome {
-  const cause = (error as { cause?: { code?: string } }).cause;
-  const refusal = { code: null, message: cause?.code ?? (error as Error).message };
-  return NOT_CONNECTED.has(cause?.code ?? '')
+  const { message } = error as Error;
+  const refusal = { code: null, message };
+  return error instanceof NotWritten
     ? { kind: 'later', refusal, holds: 'message', retryAfterMs: null }
     : { kind: 'unknown', refusal };
 }

@@ -3,15 +3,18 @@ import { Settings } from '../../config/settings.js';
 import { Faults } from '../../faults/faults.js';
 import { messageBody, type OutgoingMessage } from './body/message-body.js';
 import { graphAccess } from './graph-access.js';
+import { readJson } from './media/request.js';
+import { postMessage } from './post-message.js';
 import { classifyAnswer, classifyFailure, type SendOutcome } from './send-outcome.js';
 
 /** Longest wait for the platform's answer; after it the outcome is unknown. */
 const SEND_LIMIT_MS = 10_000;
+const ANSWER_LIMIT = 65_536;
 
 /** The business's number at the WhatsApp Cloud API. */
 @Injectable()
 export class WhatsAppClient {
-  private readonly url: string;
+  private readonly address: URL;
   private readonly headers: Record<string, string>;
 
   constructor(
@@ -19,17 +22,27 @@ export class WhatsAppClient {
     private readonly faults: Faults,
   ) {
     const { url, headers } = graphAccess(settings);
-    this.url = `${url}/${settings.WHATSAPP_PHONE_NUMBER_ID}/messages`;
+    this.address = new URL(`${url}/${settings.WHATSAPP_PHONE_NUMBER_ID}/messages`);
     this.headers = { ...headers, 'content-type': 'application/json' };
   }
 
-  /** Never throws: whatever happens is an outcome. */
-  async send(message: OutgoingMessage): Promise<SendOutcome> {
+  /**
+   * Never throws: whatever happens is an outcome.
+   * @param sendBefore by `performance.now()`: the message does not leave any later than that
+   */
+  async send(message: OutgoingMessage, sendBefore: number): Promise<SendOutcome> {
     try {
-      const response = await this.post(messageBody(message), AbortSignal.timeout(SEND_LIMIT_MS));
-      const body: unknown = await response.json().catch(() => null);
+      const response = await postMessage({
+        address: this.address,
+        headers: this.headers,
+        body: JSON.stringify(messageBody(message)),
+        writeBefore: sendBefore,
+        signal: AbortSignal.timeout(SEND_LIMIT_MS),
+        onWritten: () => void this.faults.reach('request-written'),
+      });
+      const body = await readJson(response, ANSWER_LIMIT);
       await this.faults.reach('response-read');
-      return classifyAnswer(response.status, body, response.headers.get('retry-after'), new Date());
+      return classifyAnswer(response.statusCode ?? 0, body, response.headers['retry-after'] ?? null, new Date());
     } catch (error) {
       return classifyFailure(error);
     }
@@ -42,13 +55,10 @@ export class WhatsAppClient {
    */
   async showTyping(externalId: string, signal: AbortSignal): Promise<void> {
     const mark = { messaging_product: 'whatsapp', status: 'read', message_id: externalId };
-    const response = await this.post({ ...mark, typing_indicator: { type: 'text' } }, signal);
+    const body = JSON.stringify({ ...mark, typing_indicator: { type: 'text' } });
+    const { address, headers } = this;
+    const response = await fetch(address, { method: 'POST', headers, body, redirect: 'error', signal });
     const answer = await response.text();
     if (!response.ok) throw new Error(`WhatsApp answered ${response.status}: ${answer.slice(0, 300)}`);
-  }
-
-  private post(body: object, signal: AbortSignal): Promise<Response> {
-    const { url, headers } = this;
-    return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'error', signal });
   }
 }
