@@ -15,7 +15,7 @@ import { answersTo, eventually, startSystem, type TestSystem } from './support/s
 describe('A turn', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await startSystem();
+    system = await startSystem({ LINK_HOSTS: 'shop.example' });
   });
   afterAll(() => system.stop());
 

@@ -34,6 +34,8 @@ export interface Thread {
 /** A thread with a burst to be answered. */
 export interface OpenThread extends Thread {
   toolCalls: ToolCalls;
+  /** An answer as the customer sees it, whatever markup it is written in. */
+  shown(answer: string): string;
 }
 
 /** A call of one of the business's tools that changes something. */
@@ -117,7 +119,7 @@ export type AssistantResult =
 
 export abstract class Assistant {
   /**
-   * Answers the burst of `thread`. A model that fails for good is no error but an outcome (P8). What the
+   * Answers the burst of an inquiry. A model that fails for good is no error but an outcome (P8). What the
    * turn uses is counted in `usage` as it goes, so that it is known whatever becomes of the turn.
    * The caller holds the conversation's claim.
    * @throws the signal's reason when it is aborted; nothing is remembered then.

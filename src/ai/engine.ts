@@ -2,10 +2,12 @@ import type { Database } from '../infra/database/database.js';
 import type { Settings } from '../infra/config/settings.js';
 import type { Faults } from '../infra/faults/faults.js';
 import { type AssistantResult, type OpenThread, requestBecause, type Thread } from './assistant.js';
+import { Outgoing } from './answer/outgoing.js';
 import { BusinessTools } from './business-tools/business-tools.js';
 import { CheckpointRepository } from './checkpoint.repository.js';
 import { type AssistantGraph, buildGraph } from './graph/graph.js';
 import { readMemory } from './graph/nodes/hydrate.js';
+import { RULES } from './graph/prompt.js';
 import type { Run } from './graph/run.js';
 import { NEW_RUN, type Outcome } from './graph/state.js';
 import { Knowledge } from './knowledge/knowledge.js';
@@ -30,7 +32,8 @@ export class Engine {
     const checkpoints = new CheckpointRepository(db, faults);
     const knowledge = new Knowledge(new PassageRepository(db), settings, meaningFor(settings, db));
     const tools = new BusinessTools(settings, faults);
-    this.graph = buildGraph({ model: new Model(settings), knowledge, tools, checkpoints, faults });
+    const outgoing = new Outgoing(settings, RULES);
+    this.graph = buildGraph({ model: new Model(settings), knowledge, tools, outgoing, checkpoints, faults });
   }
 
   /** See {@link Assistant.answer}. */

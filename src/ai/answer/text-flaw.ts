@@ -6,7 +6,7 @@ const LONGEST_ANSWER = 4 * 4_096;
 
 /** Tags of pages and of models, their control words, and a call of a tool written out as program text. */
 const MARKUP = [
-  /<\/?(?:html|head|body|div|span|p|br|table|tr|td|ul|ol|li|a|b|i|strong|em|script|style|h[1-6]|note|think(?:ing)?|answer|response|tool_call|tool_code|function_call)\b[^<>]*>/i,
+  /<\/?(?:html|head|body|div|span|p|br|table|tr|td|ul|ol|li|a|b|i|strong|em|script|style|h[1-6]|note|passages?|result|think(?:ing)?|answer|response|tool_call|tool_code|function_call)\b[^<>]*>/i,
   /<\|[\w ]+\|>|<(?:start|end)_of_turn>/,
   /```(?:tool_code|tool_call|json|xml|html)\b/i,
   /\bdefault_api\.\w+\(/,

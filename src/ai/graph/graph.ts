@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { Faults } from '../../infra/faults/faults.js';
+import type { Outgoing } from '../answer/outgoing.js';
 import type { BusinessTools } from '../business-tools/business-tools.js';
 import type { Knowledge } from '../knowledge/knowledge.js';
 import type { Model } from '../model/model.js';
@@ -17,6 +18,7 @@ interface Parts {
   model: Model;
   knowledge: Knowledge;
   tools: BusinessTools;
+  outgoing: Outgoing;
   checkpoints: BaseCheckpointSaver;
   faults: Faults;
 }
@@ -32,13 +34,13 @@ interface Parts {
  *                             └── tools ──┘ choices are offered
  *                                   └──► (a person is asked for)
  */
-export const buildGraph = ({ model, knowledge, tools, checkpoints, faults }: Parts) =>
+export const buildGraph = ({ model, knowledge, tools, outgoing, checkpoints, faults }: Parts) =>
   new StateGraph(ThreadState)
     .addNode('hydrate', hydrate)
     .addNode('retrieve', retrieve(knowledge))
     .addNode('assistant', askModel(model))
-    .addNode('tools', runTools(knowledge, tools, faults))
-    .addNode('check', check)
+    .addNode('tools', runTools({ knowledge, tools, outgoing, faults }))
+    .addNode('check', check(outgoing))
     .addNode('reply', reply)
     .addEdge(START, 'hydrate')
     .addEdge('hydrate', 'retrieve')

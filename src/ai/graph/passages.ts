@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../infra/hidden-characters.js';
 import type { Passage } from '../knowledge/passage.repository.js';
 
 /** Passages as the model reads them: fenced as data, numbered from `first` on. */
@@ -12,8 +13,12 @@ const showPassage = ({ document, headings, text }: Passage, number: number): str
 /** What a tool of the business answered, fenced as data. */
 export const showResult = (tool: string, text: string): string => `<result tool="${tool}">\n${inert(text)}\n</result>`;
 
-/** Words of others in which no tag of ours can be forged. */
+/**
+ * Words of others, without characters that nobody sees, and in which neither a tag of ours nor a colleague's word can be
+ * forged. The transcript keeps them as they came.
+ */
 export const inert = (text: string): string =>
-  text
-    .replaceAll(/<(\/?(?:note|passages?|result)\b[^<>]*)>/gi, '‹$1›')
-    .replaceAll(/<(?=\/?(?:note|passages?|result)\b)/gi, '‹');
+  withoutHidden(text)
+    .replaceAll(/[<＜﹤](\s*\/?\s*(?:note|passages?|result)\b[^<>]*)[>＞﹥]/gi, '‹$1›')
+    .replaceAll(/[<＜﹤](?=\s*\/?\s*(?:note|passages?|result)\b)/gi, '‹')
+    .replaceAll(/\((?=\s*written by a colleague)/gi, '‹');

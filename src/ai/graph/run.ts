@@ -1,11 +1,12 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
-import type { ToolCalls, Transcript } from '../assistant.js';
+import type { OpenThread } from '../assistant.js';
 import type { Usage } from '../model/usage.js';
 
 /** What one run is given beside its state, and is not kept. */
 export interface Run {
-  transcript: Transcript;
-  toolCalls: ToolCalls;
+  transcript: OpenThread['transcript'];
+  toolCalls: OpenThread['toolCalls'];
+  shown: OpenThread['shown'];
   usage: Usage;
   /** Calls of the business's tools that have begun; who ends the run waits for them, because an effect may be on its way. */
   calls: Promise<unknown>[];

@@ -4,6 +4,7 @@ import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { MediaArrival } from '../media/media-arrival.js';
 import { OutageService } from '../outage/outage.service.js';
+import { toWhatsAppText } from '../outbox/formatting/to-whatsapp-text.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
@@ -108,8 +109,8 @@ export class TurnService {
     try {
       if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
-      const toolCalls = this.toolCalls.of(turn);
-      return await this.assistant.answer({ conversationId, transcript, toolCalls }, usage, signal);
+      const thread = { conversationId, transcript, toolCalls: this.toolCalls.of(turn), shown: toWhatsAppText };
+      return await this.assistant.answer(thread, usage, signal);
     } finally {
       endTyping();
     }

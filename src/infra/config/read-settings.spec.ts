@@ -70,6 +70,7 @@ describe('readSettings', () => {
     ['WHATSAPP_API_URL', ['graph.facebook.com', 'ftp://graph.facebook.com', 'file:///etc/passwd']],
     ['WHATSAPP_API_VERSION', ['26', 'v26', 'latest', 'v26.0/..']],
     ['GEMINI_API_URL', ['generativelanguage']],
+    ['LINK_HOSTS', ['https://shop.example', 'shop.example/x', 'shop', 'shop.example,*.example']],
     ['PORT', ['http', '-1', '65536', '80.5', 'NaN', '5000;']],
     ['HOST', ['localhost', '0.0.0', 'http://0.0.0.0']],
     ['PROBE_PORT', ['65536']],

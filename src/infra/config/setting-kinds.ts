@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsInt, IsUrl, Max, Min } from 'class-validator';
+import { IsInt, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export const toNumber = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? Number(value) : value);
 export const toList = ({ value }: { value: unknown }): unknown =>
@@ -26,3 +26,12 @@ export const WholeNumber =
     Min(min)(target, key);
     Max(max)(target, key);
   };
+
+const HOST = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d-]{2,63}$/;
+
+export const HostNames = () =>
+  Matches(HOST, {
+    each: true,
+    message: ({ property }) =>
+      `${property} must be host names in small letters, without scheme and path: shop.example,carrier.example`,
+  });

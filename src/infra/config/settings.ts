@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Transform } from 'class-transformer';
 import { IsIn, IsIP, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
 import { PLANNED_FAULT } from '../faults/fault-plan.js';
-import { BaseUrl, lower, toFlag, toList, toNumber, WholeNumber } from './setting-kinds.js';
+import { BaseUrl, HostNames, lower, toFlag, toList, toNumber, WholeNumber } from './setting-kinds.js';
 
 /**
  * Every setting there is, with its default; `read-settings.ts` fills it. `.env.example` is tested to name the same settings with the same defaults.
@@ -222,6 +222,11 @@ export class Settings {
   /** More for the assistant to know, after what `assistant.md` says. */
   @IsString()
   ASSISTANT_INSTRUCTIONS = '';
+
+  /** Hosts, each with all below it, that the assistant may send links to beside those that its sources name. */
+  @Transform(toList)
+  @HostNames()
+  LINK_HOSTS: string[] = [];
 
   /** What the customer is told when a person is asked for and the model gave no words of its own. */
   @MinLength(1)

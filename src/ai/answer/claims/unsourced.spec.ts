@@ -10,7 +10,9 @@ const SHOP: Evidence = {
   ],
   tools: [],
   business: ['Good morning, this is Ana.'],
-  customer: ['I paid 49 € for the lamp three weeks ago and it is broken. I want 200 € back by Friday.'],
+  customer: [
+    'I paid 49 € for the lamp three weeks ago and it is broken. I want 200 € back by Friday. Call 0151 2345678.',
+  ],
 };
 
 const CLAIMS = [
@@ -63,6 +65,10 @@ const CLAIMS = [
   'I have cancelled your order.',
   'Ihre Bestellung wurde storniert.',
   'Your package will arrive tomorrow.',
+  'Please call us at +43 316 123456.',
+  'Sie erreichen uns unter 0316 / 123 45 67.',
+  'Write to refunds@lamps-support.com.',
+  'Transfer it to AT61 1904 3002 3457 3201.',
   'Wir liefern morgen zu Ihnen, das wird bis Freitag sicher klappen.',
   'He cancelado su pedido.',
   'Seu pedido foi cancelado e o valor estornado.',

@@ -1,4 +1,5 @@
 import { fold } from '../../../infra/fold.js';
+import { contactsIn, isContactIn } from './contacts.js';
 import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
 import { promisesIn } from './promises.js';
 import { NUMBER, valueOf } from './number.js';
@@ -19,12 +20,18 @@ export interface Evidence {
  * The sentences of an answer that claim what nobody can vouch for: a price, a percentage, a time, a deadline, a date
  * or a promise that stands in no document, no tool's result and nothing the business said before. The customer's own
  * figures may be repeated in a question, in quotation marks, and where the sentence says that they are the customer's.
+ * A telephone number or an e-mail address that nobody named, not even the customer, is a claim too: it is made up, or
+ * somebody else's.
  */
 export function unsourced(answer: string, evidence: Evidence): string[] {
   const sources = new Sources(evidence);
   return sentencesOf(withoutQuotes(answer, evidence.customer)).filter((sentence) => {
     const folded = fold(sentence);
-    return hasFigureWithoutSource(folded, sources) || hasPromiseWithoutSource(folded, sources);
+    return (
+      hasFigureWithoutSource(folded, sources) ||
+      hasPromiseWithoutSource(folded, sources) ||
+      hasContactWithoutSource(folded, sources)
+    );
   });
 }
 
@@ -38,6 +45,9 @@ function hasFigureWithoutSource(sentence: string, sources: Sources): boolean {
 const hasPromiseWithoutSource = (sentence: string, { business, deeds }: Sources): boolean =>
   !sentence.trim().endsWith('?') &&
   promisesIn(sentence).some(({ source, isDone }) => !source.test(isDone ? deeds : business.text));
+
+const hasContactWithoutSource = (sentence: string, { business, customer }: Sources): boolean =>
+  contactsIn(sentence).some((contact) => !isContactIn(contact, business.text) && !isContactIn(contact, customer.text));
 
 /** "You wrote that …", "Sie haben … bezahlt": whose figures follow. */
 const IS_CUSTOMERS =
