@@ -6,6 +6,7 @@ import { SettingsModule } from './infra/config/settings.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { FaultsModule } from './infra/faults/faults.module.js';
 import { MediaStoreModule } from './infra/media-store/media-store.module.js';
+import { MetricsModule } from './infra/metrics/metrics.module.js';
 import { QueueModule } from './infra/queue/queue.module.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
@@ -27,7 +28,7 @@ export class AppModule {
   }
 }
 
-/** Jobs and probes, and no other route. */
+/** Jobs, probes and metrics, and no other route. */
 @Module({})
 export class WorkerModule {
   static with(settings: Settings): DynamicModule {
@@ -41,6 +42,7 @@ export class WorkerModule {
 const foundation = (settings: Settings) => [
   SettingsModule.with(settings),
   FaultsModule,
+  MetricsModule,
   DatabaseModule,
   QueueModule,
   MediaStoreModule,

@@ -11,8 +11,10 @@ import type { Settings } from './infra/config/settings.js';
 import { checkMigrated } from './infra/database/check-migrated.js';
 import { parseBodies } from './infra/http/body-parser.js';
 import { ErrorFilter } from './infra/http/error.filter.js';
+import { measureRequests } from './infra/http/measure-requests.js';
 import { RequestValidation } from './infra/http/request-validation.js';
 import { JsonLogger } from './infra/logging/logger.js';
+import { ProcessMetrics } from './infra/metrics/process-metrics.js';
 
 /** A running process of the system. */
 export interface Serving {
@@ -25,6 +27,7 @@ export interface Serving {
 const LEAVING_MS = 1_500;
 /** Requests under way may finish for this long once listening has ended. */
 const CLOSING_LIMIT_MS = 1_000;
+
 /** A request's headers must be complete within this, and a connection may be silent twice as long. */
 const HEADERS_LIMIT_MS = 15_000;
 /** … and all of it within this: an operator's file of 100 MB on a common line. Other bodies have less time. */
@@ -60,6 +63,7 @@ export async function createApp(module: DynamicModule, settings: Settings): Prom
     abortOnError: false,
     logger: new JsonLogger(settings.LOG_LEVEL),
   });
+  measureRequests(app, app.get(ProcessMetrics));
   parseBodies(app);
   limitClosing(app);
   app.useGlobalFilters(new ErrorFilter());

@@ -41,6 +41,7 @@ describe('Health', () => {
   it('counts in its statistics the bursts that wait, and the jobs', async () => {
     const empty = {
       buffer: { active_buffers: 0 },
+      conversations: { waiting: 0, human: 0, external: 0 },
       deduplication: { cache_type: onRedis ? 'redis' : 'postgres' },
       media: { waiting: 0, failed_24h: 0 },
       delivery: { sent_twice_24h: 0 },

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../infra/config/settings.js';
 import { type Figures, type SendingFigures, type Standing, Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { DedupCache } from './intake/dedup-cache.js';
 import { MediaRepository } from './media/media.repository.js';
 import { OutageRepository } from './outage/outage.repository.js';
+import { OwnerRepository } from './owner/owner.repository.js';
 import { Sending } from './sending/sending.service.js';
 import { StatusRepository } from './status/status.repository.js';
-import { SpendingRepository, type Sums } from './turn/spending.repository.js';
+import { SpendingRepository } from './turn/spending.repository.js';
 
 @Injectable()
 export class ConversationStatistics extends Statistics {
@@ -19,7 +19,7 @@ export class ConversationStatistics extends Statistics {
     private readonly media: MediaRepository,
     private readonly sendingState: Sending,
     private readonly statuses: StatusRepository,
-    private readonly settings: Settings,
+    private readonly owners: OwnerRepository,
   ) {
     super();
   }
@@ -33,18 +33,14 @@ export class ConversationStatistics extends Statistics {
   }
 
   override async read(): Promise<Figures> {
-    const [activeBuffers, media, sentTwiceLately, spending] = await Promise.all([
+    const [activeBuffers, conversations, media, sentTwiceLately, turns] = await Promise.all([
       this.buffers.countWaiting(),
+      this.owners.countHeld(),
       this.media.count(),
       this.statuses.countSentTwice(),
       this.spending.sums(),
     ]);
-    const assistant = {
-      today: viewOf(spending.today),
-      this_month: viewOf(spending.thisMonth),
-      month_budget_usd: this.settings.MONTHLY_BUDGET_USD,
-    };
-    return { activeBuffers, media, sentTwiceLately, dedupCache: this.dedup.type, assistant };
+    return { activeBuffers, conversations, media, sentTwiceLately, turns, dedupCache: this.dedup.type };
   }
 
   override async sending(): Promise<SendingFigures> {
@@ -52,11 +48,3 @@ export class ConversationStatistics extends Statistics {
     return { state: now.state, reason: now.state === 'running' ? null : now.reason, waiting: now.waiting };
   }
 }
-
-/** Money in dollars, times as averages of a turn. */
-const viewOf = ({ cost_micro_usd: microUsd, model_ms: modelMs, turn_ms: turnMs, ...counts }: Sums): object => ({
-  ...counts,
-  cost_usd: microUsd / 1_000_000,
-  average_model_ms: Math.round(modelMs / Math.max(1, counts.turns)),
-  average_turn_ms: Math.round(turnMs / Math.max(1, counts.turns)),
-});

@@ -2,10 +2,13 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { MetricsService } from './metrics/metrics.service.js';
 import { ProbeController } from './probe.controller.js';
 import { Readiness } from './readiness.js';
+import { SystemFiguresReader } from './system-figures.js';
 
-/** Liveness and readiness in every process; `/health` and `/stats` where HTTP is served. */
+/** Liveness, readiness and `/metrics` in every process; `/health` and `/stats` where HTTP is served. */
 @Module({})
 export class HealthModule {
   /** @param figures the module whose `Statistics` are shown. */
@@ -13,8 +16,8 @@ export class HealthModule {
     return {
       module: HealthModule,
       imports: [TerminusModule.forRoot({ logger: false }), figures],
-      controllers: what === 'everything' ? [HealthController, ProbeController] : [ProbeController],
-      providers: [HealthService, Readiness],
+      controllers: [MetricsController, ProbeController, ...(what === 'everything' ? [HealthController] : [])],
+      providers: [HealthService, MetricsService, Readiness, SystemFiguresReader],
       exports: [Readiness],
     };
   }

@@ -4,6 +4,7 @@ import { Database } from '../infra/database/database.js';
 import { JobQueue } from '../infra/queue/job-queue.js';
 import { type Standing, Statistics } from '../infra/statistics.js';
 import { isStuck } from './backlog.js';
+import { LIMIT_MS, within } from './within.js';
 
 export interface HealthReport {
   /** `degraded`: customers are stored and will be answered, but something is away. */
@@ -20,9 +21,6 @@ export interface HealthReport {
     backlog?: 'stuck';
   };
 }
-
-/** Longest wait for each part, in milliseconds: a probe must not hang with what it probes. */
-const LIMIT_MS = 2_000;
 
 /** Looks at what the process depends on; every look is bounded and none throws. */
 @Injectable()
@@ -62,28 +60,6 @@ export class HealthService {
     );
   }
 
-  async stats(): Promise<object> {
-    const [figures, sending, queues, standing, oldestWakeUpS] = await Promise.all([
-      this.statistics.read(),
-      this.statistics.sending(),
-      within<object | null>(this.queue.depth(), null),
-      this.standing(),
-      this.oldestWakeUpS(),
-    ]);
-    return {
-      buffer: { active_buffers: figures.activeBuffers },
-      deduplication: { cache_type: figures.dedupCache },
-      media: { waiting: figures.media.waiting, failed_24h: figures.media.failedLately },
-      delivery: { sent_twice_24h: figures.sentTwiceLately },
-      environment: this.settings.ENVIRONMENT,
-      sending,
-      queues,
-      backlog: { oldest_unanswered_s: standing?.oldestUnansweredS ?? null, oldest_wake_up_s: oldestWakeUpS },
-      model: { away_since: standing?.modelAwaySince ?? null, waiting: standing?.waitingForModel ?? null },
-      assistant: figures.assistant,
-    };
-  }
-
   private async redis(): Promise<HealthReport['checks']['redis']> {
     const { ping } = this.queue.connection;
     if (ping === null) return 'not configured';
@@ -115,10 +91,4 @@ const statusOf = (
   if (database === 'disconnected') return 'unhealthy';
   const isWell = workers > 0 && redis !== 'disconnected' && Object.keys(outOfOrder).length === 0;
   return isWell ? 'healthy' : 'degraded';
-};
-
-const within = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => (timer = setTimeout(() => resolve(otherwise), LIMIT_MS)));
-  return Promise.race([work.catch(() => otherwise), limit]).finally(() => clearTimeout(timer));
 };

@@ -8,18 +8,42 @@ export interface Standing {
   oldestUnansweredS: number;
 }
 
-/** What a process tells of its work. */
+/** What turns did and used in a time, in the words of `/stats`: tokens, money in millionths of a dollar, milliseconds. */
+export const TURN_SUMS = [
+  'turns',
+  'answered',
+  'silent',
+  'handed_over',
+  'superseded',
+  'cancelled',
+  'failed',
+  'model_calls',
+  'tool_calls',
+  'input_tokens',
+  'cached_tokens',
+  'output_tokens',
+  'thought_tokens',
+  'cost_micro_usd',
+  'model_ms',
+  'turn_ms',
+] as const;
+
+export type TurnSums = Record<(typeof TURN_SUMS)[number], number>;
+
+/** What a process tells of the work of all. */
 export interface Figures {
   /** Bursts that wait for the assistant's answer. */
   activeBuffers: number;
+  /** Conversations that are not the assistant's, by who has them. */
+  conversations: { waiting: number; human: number; external: number };
   /** Where repeats are found first. */
   dedupCache: 'redis' | 'postgres';
   /** Files that have not come, and those that were given up in the last 24 hours. */
   media: { waiting: number; failedLately: number };
   /** Messages that customers got twice, in the last 24 hours. */
   sentTwiceLately: number;
-  /** What the assistant did and used, in the words of the answer. */
-  assistant: object;
+  /** In UTC. */
+  turns: { today: TurnSums; thisMonth: TurnSums };
 }
 
 /** Whether messages go out. */
@@ -32,7 +56,7 @@ export interface SendingFigures {
   waiting: number;
 }
 
-/** Figures that a feature shows at `/health` and `/stats`; declared down here so that health need not know the feature. */
+/** Figures that a feature shows at `/health`, `/stats` and `/metrics`; declared down here so that health need not know the feature. */
 export abstract class Statistics {
   abstract read(): Promise<Figures>;
 

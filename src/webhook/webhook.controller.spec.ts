@@ -17,6 +17,7 @@ import { WebhookController } from './webhook.controller.js';
 class RecordingIntake extends Intake {
   readonly received: Delivery[] = [];
   failure: Error | undefined;
+  override readonly waiting = 0;
 
   override receive(delivery: Delivery): Promise<void> {
     if (this.failure !== undefined) return Promise.reject(this.failure);

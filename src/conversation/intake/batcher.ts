@@ -31,6 +31,11 @@ export class Batcher<T> {
     private readonly sizeOf: (item: T) => number,
   ) {}
 
+  /** Items that wait for their batch to begin. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
   /** Settles as the batch that carries `item` settles. */
   add(item: T): Promise<void> {
     if (this.waiting.length >= this.limits.waiting) {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnavailable } from '../../infra/database/unavailable.js';
 import { Faults } from '../../infra/faults/faults.js';
+import { ProcessMetrics } from '../../infra/metrics/process-metrics.js';
 import {
   type Delivery,
   emptyDelivery,
@@ -39,12 +40,18 @@ export class IntakeService extends Intake {
     private readonly templates: TemplateBook,
     private readonly sending: Sending,
     private readonly faults: Faults,
+    metrics: ProcessMetrics,
   ) {
     super();
+    metrics.watch('intake_waiting', 'Webhooks in memory that wait to be stored.', () => this.waiting);
   }
 
   override receive(delivery: Delivery): Promise<void> {
     return sizeOf(delivery) === 0 ? Promise.resolve() : this.batcher.add(delivery);
+  }
+
+  override get waiting(): number {
+    return this.batcher.length;
   }
 
   private async storeBatch(batch: Delivery[]): Promise<void> {

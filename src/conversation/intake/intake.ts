@@ -7,4 +7,7 @@ export abstract class Intake {
    * @throws UnavailableError when it cannot be stored now; nothing is acknowledged then.
    */
   abstract receive(delivery: Delivery): Promise<void>;
+
+  /** Deliveries in this process that wait to be stored. */
+  abstract get waiting(): number;
 }

@@ -145,6 +145,15 @@ export class OwnerRepository {
     );
   }
 
+  /** Conversations that are not the assistant's, by who has them. */
+  async countHeld(): Promise<{ waiting: number; human: number; external: number }> {
+    const rows = await this.db.query<{ owner: 'waiting' | 'human' | 'external'; count: number }>(
+      `select owner, count(*) from conversation where owner <> 'ai' group by owner`,
+    );
+    const counts = Object.fromEntries(rows.map(({ owner, count }) => [owner, count]));
+    return { waiting: 0, human: 0, external: 0, ...counts };
+  }
+
   /** Conversations whose person has said nothing for `afterMs`, whatever the customer wrote; at most `limit`. */
   silentSince(afterMs: number, limit: number): Promise<{ id: string }[]> {
     return this.db.query(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
+import { TURN_SUMS, type TurnSums } from '../../infra/statistics.js';
 
 /** What was used when a turn began. */
 export interface Spent {
@@ -25,31 +26,12 @@ export const SPENT = `
                            where span = 'month' and since = ${THIS_MONTH}),
     'told', coalesce(before.budget_told_on = ${TODAY}, false))`;
 
-const FIGURES = [
-  'turns',
-  'answered',
-  'silent',
-  'handed_over',
-  'superseded',
-  'cancelled',
-  'failed',
-  'model_calls',
-  'tool_calls',
-  'input_tokens',
-  'cached_tokens',
-  'output_tokens',
-  'thought_tokens',
-  'cost_micro_usd',
-  'model_ms',
-  'turn_ms',
-] as const;
-
 /**
  * Adds the turns of `closed` to the sums of the day and the month. Two rows, always in this order, by the first digit
  * of the conversation's id.
  */
 export const COUNT = `
-  insert into spending as s (span, since, part, ${FIGURES.join(', ')})
+  insert into spending as s (span, since, part, ${TURN_SUMS.join(', ')})
   select span, since, get_byte(uuid_send(t.conversation_id), 0) % 16, 1,
          (t.state = 'answered')::int, (t.state = 'silent')::int, (t.state = 'handed_over')::int,
          (t.state = 'superseded')::int, (t.state = 'cancelled')::int, (t.state = 'failed')::int,
@@ -57,13 +39,10 @@ export const COUNT = `
          coalesce(t.output_tokens, 0), coalesce(t.thought_tokens, 0), t.cost_micro_usd, coalesce(t.model_ms, 0),
          extract(epoch from t.ended_at - t.started_at) * 1000
     from closed t, (values ('day', ${TODAY}), ('month', ${THIS_MONTH})) as period (span, since)
-  on conflict (span, since, part) do update set ${FIGURES.map((name) => `${name} = s.${name} + excluded.${name}`).join(', ')}`;
-
-/** Sums of one day or one month. */
-export type Sums = Record<(typeof FIGURES)[number], number>;
+  on conflict (span, since, part) do update set ${TURN_SUMS.map((name) => `${name} = s.${name} + excluded.${name}`).join(', ')}`;
 
 const SUMS = `
-  select ${FIGURES.map((name) => `coalesce(sum(s.${name}), 0)::bigint as ${name}`).join(', ')}
+  select ${TURN_SUMS.map((name) => `coalesce(sum(s.${name}), 0)::bigint as ${name}`).join(', ')}
     from (values ('day', ${TODAY}), ('month', ${THIS_MONTH})) as p (span, since)
     left join spending s on s.span = p.span and s.since = p.since
    group by p.span order by p.span`;
@@ -72,8 +51,8 @@ const SUMS = `
 export class SpendingRepository {
   constructor(private readonly db: Database) {}
 
-  async sums(): Promise<{ today: Sums; thisMonth: Sums }> {
-    const [today, thisMonth] = await this.db.query<Sums>(SUMS);
-    return { today: today as Sums, thisMonth: thisMonth as Sums };
+  async sums(): Promise<{ today: TurnSums; thisMonth: TurnSums }> {
+    const [today, thisMonth] = await this.db.query<TurnSums>(SUMS);
+    return { today: today as TurnSums, thisMonth: thisMonth as TurnSums };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Assistant, type AssistantResult, requestBecause } from '../../ai/assistant.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
+import { ProcessMetrics } from '../../infra/metrics/process-metrics.js';
 import { MediaArrival } from '../media/media-arrival.js';
 import { OutageService } from '../outage/outage.service.js';
 import { toWhatsAppText } from '../outbox/formatting/to-whatsapp-text.js';
@@ -43,6 +44,7 @@ export class TurnService {
     private readonly files: MediaArrival,
     private readonly typing: TypingIndicator,
     private readonly faults: Faults,
+    private readonly metrics: ProcessMetrics,
     private readonly settings: Settings,
   ) {}
 
@@ -63,6 +65,15 @@ export class TurnService {
   }
 
   private async run(turn: Turn): Promise<Remains> {
+    const begun = performance.now();
+    try {
+      return await this.decide(turn);
+    } finally {
+      this.metrics.turnEnded(performance.now() - begun, turn.usage.modelMs);
+    }
+  }
+
+  private async decide(turn: Turn): Promise<Remains> {
     const ruled = this.rule(turn);
     if (ruled !== null) return this.turnCommit.commit(turn, ruled);
     const watch = new TurnWatch(() => this.turns.renew(turn));
