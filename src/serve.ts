@@ -5,14 +5,19 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { AppModule, WorkerModule } from './app.module.js';
+import { Intake } from './conversation/intake/intake.js';
 import { Workers } from './conversation/workers.js';
 import { Readiness } from './health/readiness.js';
 import type { Settings } from './infra/config/settings.js';
 import { checkMigrated } from './infra/database/check-migrated.js';
+import { Database } from './infra/database/database.js';
 import { parseBodies } from './infra/http/body-parser.js';
 import { ErrorFilter } from './infra/http/error.filter.js';
+import { type Load, shedLoad } from './infra/http/load-shedding.js';
+import { LoopDelay } from './infra/http/loop-delay.js';
 import { measureRequests } from './infra/http/measure-requests.js';
 import { RequestValidation } from './infra/http/request-validation.js';
+import { SERVER_LIMITS } from './infra/http/server-limits.js';
 import { JsonLogger } from './infra/logging/logger.js';
 import { ProcessMetrics } from './infra/metrics/process-metrics.js';
 
@@ -27,11 +32,6 @@ export interface Serving {
 const LEAVING_MS = 1_500;
 /** Requests under way may finish for this long once listening has ended. */
 const CLOSING_LIMIT_MS = 1_000;
-
-/** A request's headers must be complete within this, and a connection may be silent twice as long. */
-const HEADERS_LIMIT_MS = 15_000;
-/** … and all of it within this: an operator's file of 100 MB on a common line. Other bodies have less time. */
-const REQUEST_LIMIT_MS = 120_000;
 
 /** Starts HTTP and, unless the role is `web`, the workers. */
 export async function serve(settings: Settings): Promise<Serving> {
@@ -53,17 +53,12 @@ export async function work(settings: Settings): Promise<Serving> {
 
 /** The application without a port, as tests use it. */
 export async function createApp(module: DynamicModule, settings: Settings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    requestTimeout: REQUEST_LIMIT_MS,
-    connectionTimeout: 2 * HEADERS_LIMIT_MS,
-    http: { headersTimeout: HEADERS_LIMIT_MS },
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(SERVER_LIMITS), {
     bodyParser: false,
     abortOnError: false,
     logger: new JsonLogger(settings.LOG_LEVEL),
   });
-  measureRequests(app, app.get(ProcessMetrics));
+  watchRequests(app);
   parseBodies(app);
   limitClosing(app);
   app.useGlobalFilters(new ErrorFilter());
@@ -71,6 +66,23 @@ export async function createApp(module: DynamicModule, settings: Settings): Prom
   await checkMigrated(app.get(DataSource));
   await app.init();
   return app;
+}
+
+/** Measures what is answered, and turns away whom there is no room for, before anything else is done for them. */
+function watchRequests(app: NestFastifyApplication): void {
+  const [metrics, intake, { pool }] = [app.get(ProcessMetrics), app.get(Intake), app.get(Database)];
+  const delay = new LoopDelay();
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onClose', async () => delay.stop());
+  measureRequests(app, metrics);
+  const load = (): Load => ({
+    loopDelayMs: delay.ms,
+    waitingToBeStored: intake.waiting,
+    waitingForDatabase: pool.waitingCount,
+  });
+  shedLoad(app, load, (caller) => metrics.requestShed(caller));
 }
 
 /** A connection that never sent a request counts as busy, so closing would wait a minute for its headers. */

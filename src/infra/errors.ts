@@ -25,3 +25,6 @@ export class UnavailableError extends Error {
     super(message, options);
   }
 }
+
+/** There is too much to do; the caller should come back later. There may be too many of them to log each. */
+export class BusyError extends UnavailableError {}

@@ -1,5 +1,5 @@
 import { isUnavailable } from '../../infra/database/unavailable.js';
-import { UnavailableError } from '../../infra/errors.js';
+import { BusyError } from '../../infra/errors.js';
 
 interface Waiting<T> {
   item: T;
@@ -39,7 +39,7 @@ export class Batcher<T> {
   /** Settles as the batch that carries `item` settles. */
   add(item: T): Promise<void> {
     if (this.waiting.length >= this.limits.waiting) {
-      return Promise.reject(new UnavailableError('Too many requests are waiting to be stored'));
+      return Promise.reject(new BusyError('Too many requests are waiting to be stored'));
     }
     return new Promise((done, failed) => {
       this.waiting.push({ item, size: this.sizeOf(item), done, failed });

@@ -14,7 +14,7 @@ declare module 'fastify' {
 const RAW_BODY_LIMIT = 3 * 1024 * 1024;
 
 /** A body must be complete within this, so that slow senders hold no line for long. */
-const BODY_LIMIT_MS = 15_000;
+const BODY_LIMIT_MS = 10_000;
 
 /** A route that reads its body itself has the server's own limit. */
 const cutSlowBodies =

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import { isUnavailable } from '../database/unavailable.js';
-import { CallerError, UnavailableError } from '../errors.js';
+import { BusyError, CallerError, UnavailableError } from '../errors.js';
 
 /** Seconds a caller is asked to wait while the database is away. */
 const DATABASE_RETRY_AFTER_S = 5;
@@ -25,7 +25,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const answer = answerTo(error);
     if (answer.status === 500) this.log.error(withStack(error));
-    else if (answer.status === 503) this.log.warn(`Unavailable: ${String(error)}`);
+    else if (answer.status === 503 && !(error instanceof BusyError)) this.log.warn(`Unavailable: ${String(error)}`);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // A stream that has begun can only be cut off.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();

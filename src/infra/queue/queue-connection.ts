@@ -86,6 +86,8 @@ const postgresConnection = (url: string): QueueConnection => {
     application_name: 'ai-whatsapp-backend queue',
     connectionTimeoutMillis: 2_000,
     query_timeout: STATEMENT_LIMIT_MS,
+    statement_timeout: STATEMENT_LIMIT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_LIMIT_MS,
     keepAlive: true,
   }).on('connect', surviveItsEnd);
   const connection = pool as unknown as ConnectionOptions;
