@@ -91,6 +91,11 @@ export class Control {
     return this.parts.modelCalls.toArray(last);
   }
 
+  /** Files that were handed to the model's provider and not removed. */
+  modelFiles(): { name: string; mimeType: string; size: number }[] {
+    return this.parts.modelFiles.list().map(({ name, mimeType, bytes }) => ({ name, mimeType, size: bytes.length }));
+  }
+
   /** Webhooks with each of their tries; those of `deliverWebhook` are not among them. */
   deliveries(last?: number): Delivery[] {
     return this.parts.sender.deliveries.toArray(last);

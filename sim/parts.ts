@@ -1,4 +1,5 @@
 import { Faults } from './faults.js';
+import { KeptFiles } from './gemini/kept-files.js';
 import type { ModelCall } from './gemini/routes.js';
 import { BoundedList } from './records.js';
 import { defaultSettings } from './settings.js';
@@ -50,5 +51,7 @@ export function partsOf(options: SimulatorOptions) {
   const cloudApi = new CloudApi(options, threads, reporter, new SendRules(known));
   const mediaApi = new MediaApi(phoneNumberId, known.media, settings);
   const modelCalls = new BoundedList<ModelCall>();
-  return { number, appSecret, verifyToken, ...known, faults, sender, reporter, cloudApi, mediaApi, modelCalls };
+  const modelFiles = new KeptFiles();
+  const faces = { cloudApi, mediaApi, modelCalls, modelFiles };
+  return { number, appSecret, verifyToken, ...known, faults, sender, reporter, ...faces };
 }

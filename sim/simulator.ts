@@ -16,7 +16,7 @@ export interface Simulator extends Control {
 }
 
 /** Largest request body: prompts may carry pictures. */
-const BODY_LIMIT = 16 * 1024 * 1024;
+const BODY_LIMIT = 20 * 1024 * 1024;
 /** A business-scoped user id may be this long in a path. */
 const LONGEST_PARAMETER = 200;
 
@@ -30,7 +30,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     throw new Error('The simulator stands in for outsiders and does not start in production');
   }
   const parts = partsOf(options);
-  const { cloudApi, faults, modelCalls, settings, reporter, sender, mediaApi, media, templates } = parts;
+  const { cloudApi, faults, modelCalls, modelFiles, settings, reporter, sender, mediaApi, media, templates } = parts;
   const checkCaller = cloudApi.checkCaller.bind(cloudApi);
   const control = new Control(parts);
   const app = Fastify({
@@ -41,7 +41,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   void app.register(async (face) => cloudApiRoutes(face, cloudApi, faults));
   void app.register(async (face) => mediaRoutes(face, { api: mediaApi, store: media, faults, checkCaller }));
   void app.register(async (face) => templateRoutes(face, templates, checkCaller));
-  void app.register(async (face) => geminiRoutes(face, modelCalls, faults, settings));
+  void app.register(async (face) => geminiRoutes(face, { calls: modelCalls, files: modelFiles, faults, settings }));
   void app.register(async (face) => controlRoutes(face, control));
   await app.listen({ port: options.port, host: '127.0.0.1' });
   const stop = async (): Promise<void> => {

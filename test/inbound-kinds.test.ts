@@ -40,7 +40,7 @@ describe('What a customer may send', () => {
       { ...FILE, voice: true },
       'audio',
       { media_info: { type: 'audio', voice: true } },
-      '(sent a voice message)',
+      '(sent a voice message whose words could not be written down: files of its kind cannot be opened here)',
     ],
     [
       'document',

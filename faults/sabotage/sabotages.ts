@@ -214,8 +214,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/ai/graph/prompt.ts',
-        find: 'newestWithin(PROMPT_LIMIT, [...memory, ...burst]).map(pieceOf)',
-        replace: '(shared = [...shared, ...memory, ...burst].slice(-30)).map(pieceOf)',
+        find: 'newestWithin(PROMPT_LIMIT, [...memory, ...burst])',
+        replace: '(shared = [...shared, ...memory, ...burst].slice(-30))',
       },
       {
         file: 'src/ai/graph/prompt.ts',

@@ -28,6 +28,15 @@ export class Customer {
     await callJson(`${this.simulator}/sim/customers/${this.phone}/messages`, { body: { text } });
   }
 
+  /** Records a message in whose bytes the stand-in for the model hears these words. */
+  async say(words: string): Promise<void> {
+    const base64 = Buffer.from(`OggS\0\x02${'\0'.repeat(20)}\x01\x13OpusHead\nsays: ${words}\n`, 'latin1').toString(
+      'base64',
+    );
+    const body = { type: 'voice', media: { base64 } };
+    await callJson(`${this.simulator}/sim/customers/${this.phone}/messages`, { body });
+  }
+
   /** What the business wrote, oldest first. */
   async received(): Promise<ThreadMessage[]> {
     const thread = await callJson<ThreadMessage[]>(`${this.simulator}/sim/customers/${this.phone}/messages`);

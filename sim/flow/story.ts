@@ -12,6 +12,7 @@ const TICKS_LIMIT_MS = 10_000;
 const ORDER = ['I ordered a blue lamp', 'it came without a bulb', 'which bulb fits?'];
 const OPERATORS_WORDS = 'This is Ana. An E27 bulb fits; I am sending you one.';
 const NEXT_QUESTION = 'and when will the bulb be here?';
+const RECORDED = 'and can the lamp hang in the bathroom?';
 
 /** The life of one conversation: assistant, person, assistant, and a customer who wants a person. */
 export const STORY: Scene[] = [
@@ -22,6 +23,7 @@ export const STORY: Scene[] = [
   { title: 'The ticks come back', play: ticks },
   { title: 'The operator hands back', play: handback },
   { title: 'The customer asks again', play: answerFromMemory },
+  { title: 'The customer records a question', play: answerToRecording },
   { title: 'The customer wants a person', play: personAsked },
 ];
 
@@ -90,6 +92,15 @@ async function answerFromMemory(cast: Cast): Promise<string> {
   const missing = [...ORDER, OPERATORS_WORDS].filter((words) => !prompt.includes(words));
   check(missing.length === 0, `the assistant did not remember: ${missing.join(' / ')}`);
   return "one answer came; the assistant remembered the order and the operator's words";
+}
+
+async function answerToRecording(cast: Cast): Promise<string> {
+  const before = (await cast.customer.received()).length;
+  await cast.customer.say(RECORDED);
+  const [answer] = await answersAfter(cast, before);
+  if (!answer?.text?.endsWith(SIMULATED)) return 'an answer came';
+  check(answer.text.includes(RECORDED), `the answer is not to what was said: ${answer.text}`);
+  return 'it was written down and answered';
 }
 
 async function personAsked(cast: Cast): Promise<string> {

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../records.js';
+import { GoogleError } from './google-error.js';
+import type { KeptFiles } from './kept-files.js';
 import { passagesIn, type ShownPassage, withoutPassages } from './passages.js';
+import type { SeenFile } from './seen-files.js';
 
 const part = z.looseObject({
   text: z.string().optional(),
   thought: z.boolean().optional(),
+  inlineData: z.looseObject({ mimeType: z.string().min(3), data: z.base64() }).optional(),
+  fileData: z.looseObject({ mimeType: z.string().optional(), fileUri: z.string() }).optional(),
   functionCall: z.looseObject({ name: z.string() }).optional(),
   functionResponse: z.looseObject({ name: z.string(), response: z.unknown().optional() }).optional(),
 });
@@ -38,6 +43,8 @@ export interface Question {
   system: string;
   /** The customer's texts since the model last spoke, without notes, in order. */
   burst: string[];
+  /** The files beside those. */
+  files: SeenFile[];
   /** What the business's documents say, as far as the request shows it. */
   passages: ShownPassage[];
   /** The function whose result ends the conversation, when one does. */
@@ -49,13 +56,16 @@ export interface Question {
   characters: number;
 }
 
-export function readQuestion(request: GenerateContentRequest): Question {
+/** @throws GoogleError for a file that is not kept, or is still in work. */
+export function readQuestion(request: GenerateContentRequest, kept: KeptFiles): Question {
   const { contents, systemInstruction, tools = [], toolConfig } = request;
   const mode = toolConfig?.functionCallingConfig?.mode?.toUpperCase();
   const system = (systemInstruction?.parts ?? []).map((one) => one.text ?? '').join('\n');
+  const asked = burstOf(contents);
   return {
     system,
-    burst: burstOf(contents),
+    burst: asked.flatMap(customersTexts),
+    files: asked.flatMap(({ parts }) => parts.flatMap((one) => fileOf(one, kept) ?? [])),
     passages: contents.flatMap((one) => one.parts.flatMap(passagesOf)),
     answeredTool: contents.at(-1)?.parts.findLast((one) => one.functionResponse)?.functionResponse?.name ?? null,
     tools: mode === 'NONE' ? [] : tools.flatMap((tool) => tool.functionDeclarations ?? []).map(toTool),
@@ -80,12 +90,25 @@ const toTool = (declared: JsonObject & { name: string }): Tool => ({
  * Function calls and their results belong to the answer in the making, and so do words that are followed by notes
  * alone, which ask for better ones. Other words of the model end the burst.
  */
-function burstOf(contents: Content[]): string[] {
-  const askedAt = contents.findLastIndex((one) => one.role !== 'model' && customersTexts(one).length > 0);
+function burstOf(contents: Content[]): Content[] {
+  const askedAt = contents.findLastIndex((one) => one.role !== 'model' && isAsking(one));
   const spokeAt = contents
     .slice(0, askedAt + 1)
     .findLastIndex((one) => one.role === 'model' && !one.parts.some((item) => item.functionCall));
-  return contents.slice(spokeAt + 1).flatMap((one) => (one.role === 'model' ? [] : customersTexts(one)));
+  return contents.slice(spokeAt + 1).filter((one) => one.role !== 'model');
+}
+
+const isAsking = (one: Content): boolean =>
+  customersTexts(one).length > 0 || one.parts.some((item) => item.inlineData ?? item.fileData);
+
+function fileOf({ inlineData, fileData }: z.output<typeof part>, kept: KeptFiles): SeenFile | null {
+  if (inlineData) return { mimeType: inlineData.mimeType, bytes: Buffer.from(inlineData.data, 'base64') };
+  if (!fileData) return null;
+  const file = kept.get(/files\/[\w-]+$/.exec(fileData.fileUri)?.[0] ?? '');
+  if (file === undefined)
+    throw new GoogleError(403, 'You do not have permission to access the File or it may not exist.');
+  if (file.looksUntilActive > 0) throw new GoogleError(400, 'The File is not in an ACTIVE state.');
+  return file;
 }
 
 const customersTexts = ({ parts }: Content): string[] =>

@@ -5,7 +5,9 @@ import type { Faults } from '../faults.js';
 import { cutBody, dripBody, hold, pause, resetConnection } from '../misbehave.js';
 import { now, type BoundedList, type JsonObject } from '../records.js';
 import { draw, type Settings } from '../settings.js';
+import { fileRoutes } from './file-routes.js';
 import { GoogleError } from './google-error.js';
+import type { KeptFiles } from './kept-files.js';
 import { batchEmbedSchema, embeddingsOf, textsIn } from './embeddings.js';
 import { generateContentSchema, readQuestion } from './request.js';
 import { modelAnswer, type ModelAnswer, streamed } from './responses.js';
@@ -30,21 +32,26 @@ interface ModelRoute {
   Params: { '*': string };
 }
 
-/** The Gemini API's HTTP side: `:generateContent`, `:streamGenerateContent` and `:batchEmbedContents` of any model. */
-export function geminiRoutes(
-  app: FastifyInstance,
-  calls: BoundedList<ModelCall>,
-  faults: Faults,
-  settings: Settings,
-): void {
+/** What the API's HTTP side stands on. */
+export interface GeminiParts {
+  calls: BoundedList<ModelCall>;
+  files: KeptFiles;
+  faults: Faults;
+  settings: Settings;
+}
+
+/** The Gemini API's HTTP side: `:generateContent`, `:streamGenerateContent` and `:batchEmbedContents` of any model, and files. */
+export function geminiRoutes(app: FastifyInstance, { calls, files, faults, settings }: GeminiParts): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const refusal = error instanceof GoogleError ? error : new GoogleError(error.statusCode ?? 500, error.message);
     return reply.code(refusal.status).send(refusal.toBody());
   });
 
+  void app.register(async (face) => fileRoutes(face, files));
+
   app.post<ModelRoute>('/v1beta/models/*', async (request, reply) => {
     const call = begin(request, reply, calls);
-    const answerUnder = understand(request, call);
+    const answerUnder = understand(request, call, files);
     const fault = faults.take('gemini', { text: call.burst.join('\n') });
     if (fault !== undefined) call.outcome = fault.kind;
     if (fault?.kind === 'error') throw new GoogleError(fault.status, fault.message, fault.retryAfter);
@@ -83,7 +90,7 @@ function end(call: ModelCall, complete: boolean): void {
 type Answerer = (fault: FaultOf<'gemini'> | undefined) => ModelAnswer;
 
 /** @throws GoogleError for an unknown method, a missing key or a request that makes no sense. */
-function understand(request: FastifyRequest, call: ModelCall): Answerer {
+function understand(request: FastifyRequest, call: ModelCall, files: KeptFiles): Answerer {
   const { model, method } = call;
   if (!['generateContent', 'streamGenerateContent', 'batchEmbedContents'].includes(method) || model === '') {
     throw new GoogleError(404, `models/${model}:${method} is not found for API version v1beta.`);
@@ -92,7 +99,7 @@ function understand(request: FastifyRequest, call: ModelCall): Answerer {
     throw new GoogleError(403, "Method doesn't allow unregistered callers. Please use API Key to call this API.");
   }
   if (method === 'batchEmbedContents') return embedding(request, call);
-  const question = readQuestion(parsed(generateContentSchema, 'GenerateContentRequest', request.body));
+  const question = readQuestion(parsed(generateContentSchema, 'GenerateContentRequest', request.body), files);
   call.burst = question.burst;
   return (fault) => modelAnswer(question, model, fault);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KeptFiles } from './kept-files.js';
 import { generateContentSchema, readQuestion, type Question } from './request.js';
 import { answerTo, openingHours, SIMULATED, type ModelReply } from './rules.js';
 
@@ -23,7 +24,7 @@ const handoff = {
 };
 
 const question = (contents: unknown[], more: object = {}): Question =>
-  readQuestion(generateContentSchema.parse({ contents, ...more }));
+  readQuestion(generateContentSchema.parse({ contents, ...more }), new KeptFiles());
 const ask = (text: string, system = ''): ModelReply =>
   answerTo(question([user(text)], { systemInstruction: { parts: [{ text: system }] } }));
 const textOf = (reply: ModelReply): string => (reply.kind === 'text' ? reply.text : expect.fail('no text'));

@@ -2,6 +2,7 @@ import type { JsonObject } from '../records.js';
 import { introduced } from './languages.js';
 import { answerFrom, type ShownPassage } from './passages.js';
 import type { Question, Tool } from './request.js';
+import { type SeenFile, wordsIn } from './seen-files.js';
 import { fillArguments } from './tool-arguments.js';
 
 /** What the stand-in for the model answers. */
@@ -23,6 +24,7 @@ const QUESTION =
 /** The answer to a question, by simple rules, always the same for the same question. */
 export function answerTo(question: Question): ModelReply {
   const { answeredTool, burst, passages, tools, mustCall } = question;
+  if (TO_WRITE_DOWN.test(question.system)) return { kind: 'text', text: writtenDown(question) };
   if (answeredTool !== null && passages.length === 0) return simulated(closing(answeredTool), burst);
   const wantsPerson = burst.some((text) => PERSON.test(text));
   const tool = tools.find(({ name }) => PERSON_TOOL.test(name)) ?? (mustCall ? tools[0] : undefined);
@@ -30,6 +32,15 @@ export function answerTo(question: Question): ModelReply {
   if (wantsPerson) return simulated('You would like to talk to a person. Please write to us by e-mail.', burst);
   return simulated(answerAll(question), burst);
 }
+
+const TO_WRITE_DOWN = /write down word for word/i;
+
+/** The words of the recordings, and nothing else. */
+const writtenDown = ({ files }: Question): string =>
+  files
+    .map(wordsIn)
+    .filter((words) => words !== null)
+    .join('\n') || '[no words]';
 
 const HEADING = '(?:opening (?:hours|times)|business hours|öffnungszeiten)';
 const ON_ITS_LINE = new RegExp(`(?:${HEADING}[^\\n:]*:|\\bwe are open)[ \\t]*([^\\n]*\\d[^\\n]*)`, 'i');
@@ -56,13 +67,19 @@ const closing = (tool: string): string =>
   PERSON_TOOL.test(tool) ? 'I have asked a colleague; a person will answer you here.' : 'Thank you, that is done.';
 
 /** One answer to all texts: what is known about each, once, and every other text in quotes. */
-function answerAll({ burst, system, passages }: Question): string {
+function answerAll({ burst, files, system, passages }: Question): string {
   const known = burst.map((text) => knownAbout(text, system, passages));
   const sentences = new Set(known.filter((sentence) => sentence !== null));
   const others = burst.filter((_, at) => known[at] === null);
   if (others.length > 0) sentences.add(`You wrote ${quoteAll(others)}. Thank you, we have read it.`);
+  for (const file of files) sentences.add(`I looked at your ${file.mimeType}${readIn(file)}.`);
   return sentences.size === 0 ? 'How can I help you?' : [...sentences].join(' ');
 }
+
+const readIn = (file: SeenFile): string => {
+  const words = wordsIn(file);
+  return words === null ? '' : ` and read "${clip(words, QUOTED_QUESTION)}"`;
+};
 
 /** The stand-in knows greetings, the hours in its instructions, and what the passages say about a question. */
 function knownAbout(text: string, system: string, passages: readonly ShownPassage[]): string | null {

@@ -3,7 +3,15 @@ import { Settings } from '../infra/config/settings.js';
 import { Database } from '../infra/database/database.js';
 import { Faults } from '../infra/faults/faults.js';
 import { loadLanguages } from '../infra/language/language.js';
-import { Assistant, type AssistantResult, type OpenThread, type Thread } from './assistant.js';
+import {
+  Assistant,
+  type AssistantResult,
+  type OpenFile,
+  type OpenThread,
+  type SentFile,
+  type Thread,
+  type Transcription,
+} from './assistant.js';
 import type { Engine } from './engine.js';
 import type { Usage } from './model/usage.js';
 
@@ -25,6 +33,10 @@ export class AssistantService extends Assistant {
 
   override async answer(thread: OpenThread, usage: Usage, signal: AbortSignal): Promise<AssistantResult> {
     return (await this.loaded()).answer(thread, usage, signal);
+  }
+
+  override async transcribe(file: SentFile, open: OpenFile, usage: Usage, signal: AbortSignal): Promise<Transcription> {
+    return (await this.loaded()).transcribe(file, open, usage, signal);
   }
 
   override async remember(thread: Thread): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Source } from './knowledge/find/citations.js';
 import type { Usage } from './model/usage.js';
 
@@ -5,6 +6,19 @@ import type { Usage } from './model/usage.js';
  * The engine's face: messages in, a reply or a request for a person out. It knows no phone, no channel and nobody
  * else's tables; what it needs from above it asks for through {@link Transcript}.
  */
+
+/** A file that the customer sent and that is kept. */
+export interface SentFile {
+  /** By which it is opened. */
+  id: string;
+  /** What it is by its own bytes. */
+  mimeType: string;
+  /** In bytes. */
+  size: number;
+}
+
+/** Gives the bytes of a file; null when it is not kept any more. */
+export type OpenFile = (id: string) => Promise<Readable | null>;
 
 /** One thing that was said, or a note about who spoke, in the order it happened. */
 export interface TranscriptEntry {
@@ -14,6 +28,8 @@ export interface TranscriptEntry {
   /** Name of the colleague or the tool. */
   name: string | null;
   text: string;
+  /** What can be looked at beside the words, where there is something. */
+  file?: SentFile;
   /** ISO time. */
   at: string;
 }
@@ -24,6 +40,8 @@ export interface Transcript {
   recent(limit: number): Promise<TranscriptEntry[]>;
   /** What waits for an answer, in the order the customer wrote it. */
   burst(): Promise<TranscriptEntry[]>;
+  /** Opens a file of one of its entries. */
+  open: OpenFile;
 }
 
 export interface Thread {
@@ -117,6 +135,13 @@ export type AssistantResult =
   /** No model answers, whoever asks; `retryAfterMs` is the provider's hint. */
   | { kind: 'model_away'; cause: string; retryAfterMs: number | null };
 
+/** What became of a recording: its words, or in words why there are none. `model` is null where none was asked. */
+export interface Transcription {
+  words: string | null;
+  failure: string | null;
+  model: string | null;
+}
+
 export abstract class Assistant {
   /**
    * Answers the burst of an inquiry. A model that fails for good is no error but an outcome (P8). What the
@@ -125,6 +150,13 @@ export abstract class Assistant {
    * @throws the signal's reason when it is aborted; nothing is remembered then.
    */
   abstract answer(thread: OpenThread, usage: Usage, signal: AbortSignal): Promise<AssistantResult>;
+
+  /**
+   * Writes down what is said in a recording, with one question to the model that is counted in `usage`. Whatever goes
+   * wrong is told as the failure; nothing is ever made up.
+   * @throws the signal's reason when it is aborted
+   */
+  abstract transcribe(file: SentFile, open: OpenFile, usage: Usage, signal: AbortSignal): Promise<Transcription>;
 
   /** Brings memory up to the transcript. The caller holds the conversation's claim. */
   abstract remember(thread: Thread): Promise<void>;

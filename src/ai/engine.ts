@@ -1,7 +1,16 @@
 import type { Database } from '../infra/database/database.js';
 import type { Settings } from '../infra/config/settings.js';
 import type { Faults } from '../infra/faults/faults.js';
-import { type AssistantResult, type OpenThread, requestBecause, type Thread } from './assistant.js';
+import { GeminiFiles } from '../infra/clients/gemini/gemini-files.js';
+import {
+  type AssistantResult,
+  type OpenFile,
+  type OpenThread,
+  requestBecause,
+  type SentFile,
+  type Thread,
+  type Transcription,
+} from './assistant.js';
 import { Outgoing } from './answer/outgoing.js';
 import { BusinessTools } from './business-tools/business-tools.js';
 import { CheckpointRepository } from './checkpoint.repository.js';
@@ -16,6 +25,8 @@ import { PassageRepository } from './knowledge/passage.repository.js';
 import { Model, ModelFailed } from './model/model.js';
 import { type ModelFault, SILENCE } from './model/model-fault.js';
 import { LimitReached, type Usage } from './model/usage.js';
+import { FileParts } from './senses/file-parts.js';
+import { Transcriber } from './senses/transcriber.js';
 
 /** Steps of one run: more than the limits of {@link Usage} leave room for. */
 const STEP_LIMIT = 40;
@@ -23,6 +34,8 @@ const STEP_LIMIT = 40;
 /** Runs the graph on the threads of conversations. */
 export class Engine {
   private readonly graph: AssistantGraph;
+  private readonly files: FileParts;
+  private readonly transcriber: Transcriber;
 
   constructor(
     db: Database,
@@ -33,7 +46,10 @@ export class Engine {
     const knowledge = new Knowledge(new PassageRepository(db), settings, meaningFor(settings, db));
     const tools = new BusinessTools(settings, faults);
     const outgoing = new Outgoing(settings, RULES);
-    this.graph = buildGraph({ model: new Model(settings), knowledge, tools, outgoing, checkpoints, faults });
+    const model = new Model(settings);
+    this.files = new FileParts(new GeminiFiles(settings));
+    this.transcriber = new Transcriber(model, this.files);
+    this.graph = buildGraph({ model, files: this.files, knowledge, tools, outgoing, checkpoints, faults });
   }
 
   /** See {@link Assistant.answer}. */
@@ -50,6 +66,11 @@ export class Engine {
     }
   }
 
+  /** See {@link Assistant.transcribe}. */
+  transcribe(file: SentFile, open: OpenFile, usage: Usage, signal: AbortSignal): Promise<Transcription> {
+    return this.transcriber.write(file, open, usage, signal);
+  }
+
   /** See {@link Assistant.remember}. */
   async remember(thread: Thread): Promise<void> {
     const config = { configurable: { thread_id: thread.conversationId } };
@@ -57,13 +78,14 @@ export class Engine {
   }
 
   private async run({ conversationId, ...given }: OpenThread, usage: Usage, signal: AbortSignal): Promise<Outcome> {
-    const run: Run = { ...given, usage, calls: [] };
+    const run: Run = { ...given, usage, calls: [], uploads: [] };
     const config = { configurable: { thread_id: conversationId, ...run }, signal, recursionLimit: STEP_LIMIT };
     try {
       const state = await this.graph.invoke(NEW_RUN, { ...config, durability: 'exit' });
       return state.outcome as Outcome;
     } finally {
       await Promise.allSettled(run.calls);
+      void this.files.remove(run.uploads);
     }
   }
 }

@@ -66,6 +66,8 @@ import { TurnCommit } from './turn/turn-commit.js';
 import { TurnRepository } from './turn/turn.repository.js';
 import { TurnService } from './turn/turn.service.js';
 import { TypingIndicator } from './turn/typing-indicator.js';
+import { RecordingRepository } from './voice/recording.repository.js';
+import { VoiceService } from './voice/voice.service.js';
 import { WakeUps } from './wake-ups.js';
 import { Workers } from './workers.js';
 
@@ -88,6 +90,7 @@ const REPOSITORIES = [
   OutboxRepository,
   OutcomeRepository,
   OwnerRepository,
+  RecordingRepository,
   SendingRepository,
   SpendingRepository,
   StatusRepository,
@@ -127,6 +130,7 @@ const VERBS = [
   TurnService,
   TypingIndicator,
   Undelivered,
+  VoiceService,
   WakeUps,
 ];
 

@@ -105,6 +105,8 @@ export type MessageDetails = {
   /** Edit and revoke: whether the original message shows it. */
   applied?: boolean;
   call?: { direction?: string; status?: string };
+  /** A recording whose words a machine wrote down (the message's text is these, not the customer's own), or why none did. */
+  transcript?: { model?: string | null; failure?: string };
   /** The platform's word for what it cannot hand on. */
   unsupported?: { type?: string };
 };

@@ -10,6 +10,8 @@ export interface Run {
   usage: Usage;
   /** Calls of the business's tools that have begun; who ends the run waits for them, because an effect may be on its way. */
   calls: Promise<unknown>[];
+  /** Names of files that the provider keeps for this run, and forgets after it. */
+  uploads: string[];
 }
 
 /** The run a node belongs to. */

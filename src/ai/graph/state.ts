@@ -5,6 +5,7 @@ import type { Flaw } from '../answer/flaw.js';
 import type { AssistantResult, TranscriptEntry } from '../assistant.js';
 import type { ToolDeclaration } from '../business-tools/declaration.js';
 import type { Passage } from '../knowledge/passage.repository.js';
+import type { Sight } from '../senses/file-parts.js';
 
 /** What a run came to. */
 export type Outcome = AssistantResult;
@@ -17,6 +18,8 @@ export const ThreadState = new StateSchema({
   memory: z.array(z.custom<TranscriptEntry>()).default(() => []),
   /** What the customer waits for an answer to. */
   burst: new UntrackedValue<TranscriptEntry[]>(),
+  /** The files among what was said, by id, as the model is shown them. */
+  sight: new UntrackedValue<Sight>(),
   /** What the business says of itself. */
   instructions: new UntrackedValue<string>(),
   /** What its documents say about what is asked, in the order in which the model is shown it. */
@@ -45,6 +48,7 @@ export type ThreadUpdate = Partial<ThreadValues>;
 export const NEW_RUN = {
   exchange: [],
   burst: [],
+  sight: {},
   instructions: '',
   passages: [],
   lookedUp: [],

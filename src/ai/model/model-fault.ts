@@ -4,6 +4,8 @@ export interface ModelFault {
   retryable: boolean;
   /** The provider is away or overloaded, rather than that it refuses this request. */
   isOutage: boolean;
+  /** It calls what it was shown wrong or too large. */
+  isRefused: boolean;
   /** The provider's own hint, in milliseconds. */
   retryAfterMs: number | null;
 }
@@ -28,6 +30,7 @@ export function faultOf(error: unknown): ModelFault {
     message: `The model failed${status === undefined ? '' : ` with ${status}`}: ${firstLine(message)}`,
     retryable: passes && (retryAfterMs ?? 0) <= LONGEST_PAUSE_MS,
     isOutage: passes,
+    isRefused: status === 400 || status === 413,
     retryAfterMs,
   };
 }
@@ -37,6 +40,7 @@ export const SILENCE: ModelFault = {
   message: 'The model did not answer in time.',
   retryable: false,
   isOutage: true,
+  isRefused: false,
   retryAfterMs: null,
 };
 

@@ -30,6 +30,18 @@ describe('Usage', () => {
     expect(() => usage.admitModelCall(10)).toThrow(LimitReached);
   });
 
+  it('counts what was used beside it, which takes nothing from what it may use', () => {
+    const [usage, beside] = [new Usage(300), new Usage(1_000, 1)];
+    beside.countModelCall('other', TOKENS, 5, 2);
+    expect(() => beside.admitModelCall(10)).toThrow('asked 1 times');
+    for (let at = 0; at < 4; at++) usage.add(beside);
+    expect(usage).toMatchObject({ model: 'other', modelCalls: 4, modelMs: 20, microUsd: 8, totalTokens: 500 });
+    expect(() => usage.admitModelCall(300)).not.toThrow();
+    expect(() => usage.admitModelCall(301)).toThrow(LimitReached);
+    for (let at = 0; at < 8; at++) usage.countModelCall('m', { ...TOKENS, input: 0, output: 0, thought: 0 }, 1, 1);
+    expect(() => usage.admitModelCall(10)).toThrow('asked 12 times');
+  });
+
   it('admits no request that would pass the tokens of a turn', () => {
     const usage = new Usage(300);
     usage.countModelCall('m', TOKENS, 1, 1);

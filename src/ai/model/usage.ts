@@ -38,14 +38,17 @@ export class Usage {
   readonly tools: string[] = [];
   private readonly repeats = new Map<string, number>();
 
-  constructor(private readonly mostTokens = MOST_TOKENS) {}
+  constructor(
+    private mostTokens = MOST_TOKENS,
+    private mostModelCalls = MOST_MODEL_CALLS,
+  ) {}
 
   /**
    * Before each request; `promptTokens` is an estimate. An answer under way may pass the limit by its own length.
    * @throws LimitReached
    */
   admitModelCall(promptTokens: number): void {
-    if (this.modelCalls >= MOST_MODEL_CALLS) throw new LimitReached(`The model was asked ${MOST_MODEL_CALLS} times.`);
+    if (this.modelCalls >= this.mostModelCalls) throw new LimitReached(`The model was asked ${this.modelCalls} times.`);
     if (this.totalTokens + promptTokens > this.mostTokens) {
       throw new LimitReached(`The answer would take more than ${this.mostTokens} tokens.`);
     }
@@ -72,6 +75,17 @@ export class Usage {
     this.modelMs += ms;
     this.microUsd += microUsd;
     for (const kind of ['input', 'cached', 'output', 'thought'] as const) this.tokens[kind] += tokens[kind];
+  }
+
+  /** Counts what was used beside the turn's own question, under limits of its own: it takes nothing from this one's. */
+  add(other: Usage): void {
+    this.model = other.model ?? this.model;
+    this.modelCalls += other.modelCalls;
+    this.mostModelCalls += other.modelCalls;
+    this.mostTokens += other.totalTokens;
+    this.modelMs += other.modelMs;
+    this.microUsd += other.microUsd;
+    for (const kind of ['input', 'cached', 'output', 'thought'] as const) this.tokens[kind] += other.tokens[kind];
   }
 
   get totalTokens(): number {

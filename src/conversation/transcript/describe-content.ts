@@ -14,7 +14,7 @@ export function describeContent(message: MessageContent): string {
   const words = details?.edited_text ?? message.text;
   if (details?.edit !== undefined) return `(changed an earlier message to: ${words ?? 'something without words'})`;
   if (details?.revoke !== undefined) return '(withdrew an earlier message)';
-  const file = message.media === null ? null : describeFile(message.media, words, message.file);
+  const file = message.media === null ? null : describeFile(message.media, words, message);
   if (details?.content !== undefined) return describeSent(details.content, file ?? words);
   if (file !== null) return file;
   if (details?.order !== undefined) return describeOrder(details.order, words);
@@ -45,15 +45,21 @@ const FILES: Record<string, string> = {
 const describeFile = (
   { type, voice, filename, caption }: Partial<MediaInfo>,
   words: string | null,
-  standing: FileStanding | null | undefined,
+  { details, file: standing }: MessageContent,
 ): string => {
   const file = voice === true ? 'a voice message' : (FILES[type ?? ''] ?? 'a file');
   const named = filename === undefined ? file : `${file} named "${shortened(filename, THING_LIMIT)}"`;
+  if (details?.transcript !== undefined) return describeRecording(named, words, details.transcript.failure);
   const said = words ?? caption ?? null;
   const missing = missingBecause(standing);
   if (missing !== null) return [`(sent ${named} ${missing})`, ...(said === null ? [] : [said])].join('\n');
   return said === null ? `(sent ${named})` : `(sent ${named}: ${said})`;
 };
+
+const describeRecording = (recording: string, words: string | null, failure = 'it is not known why'): string =>
+  words === null
+    ? `(sent ${recording} whose words could not be written down: ${failure})`
+    : `(sent ${recording}, whose words a machine wrote down:)\n${words}`;
 
 const missingBecause = (standing: FileStanding | null | undefined): string | null => {
   if (standing == null || standing.state === 'stored') return null;

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Transcript, TranscriptEntry } from '../../ai/assistant.js';
+import type { SentFile, Transcript, TranscriptEntry } from '../../ai/assistant.js';
 import { Database } from '../../infra/database/database.js';
+import { MediaStore } from '../../infra/media-store/media-store.js';
 import { FILE_OF } from '../media/media.repository.js';
 import { type Effect, effectEntry, EFFECTS } from './effect-entry.js';
-import type { StoredMessage } from './stored-message.js';
+import type { FileStanding, StoredMessage } from './stored-message.js';
 import { wordsFor } from './words-for.js';
 
 interface Said extends StoredMessage {
   id: string;
+  file: (FileStanding & { id: string; mimeType: string | null; size: number | null }) | null;
   senderType: 'customer' | 'ai' | 'operator';
   senderId: string | null;
   at: Date;
@@ -36,7 +38,7 @@ export const QUOTED_MESSAGE = `
 
 const SAID = `m.id, m.sender_type as "senderType", m.sender_id as "senderId", m.message_text as text,
               m.media_info as media, m.extra_metadata - 'raw' as details,
-              ${FILE_OF('m', `'state', f.state, 'reason', f.reason`)} as file, ${QUOTED_MESSAGE} as quoted, m.created_at as at`;
+              ${FILE_OF('m', `'state', f.state, 'reason', f.reason, 'id', f.id, 'mimeType', f.mime_type, 'size', f.size`)} as file, ${QUOTED_MESSAGE} as quoted, m.created_at as at`;
 
 /**
  * What was in fact said: by the customer, dealt with; by the business, gone out or about to go, so that nothing is
@@ -64,13 +66,17 @@ const NOTES = `
 /** Reads a conversation the way the assistant may see it: texts and times, no phone, no ids of the platform. */
 @Injectable()
 export class TranscriptRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly store: MediaStore,
+  ) {}
 
   /** The transcript as of a turn that answers `burstIds`; each reads a bounded number of rows. */
   of(conversationId: string, burstIds: string[]): Transcript {
     return {
       recent: (limit) => this.recent(conversationId, limit, burstIds),
       burst: async () => (await this.db.query<Said>(BURST, [burstIds])).map(entryOf),
+      open: (id) => this.store.get(id),
     };
   }
 
@@ -92,8 +98,19 @@ const entryOf = (said: Said): TranscriptEntry => ({
   speaker: SPEAKERS[said.senderType],
   name: said.senderType === 'operator' ? said.senderId : null,
   text: wordsFor(said),
+  ...visibleIn(said),
   at: said.at.toISOString(),
 });
+
+/** What a customer shows. What is said in a recording is among the words; a sticker's name says enough. */
+const visibleIn = ({ senderType, media, details, file }: Said): { file: SentFile } | null => {
+  const isShown = media?.type !== undefined && SHOWN.has(media.type) && details?.revoked_at === undefined;
+  if (senderType !== 'customer' || !isShown || file === null) return null;
+  const { id, mimeType, size } = file;
+  return mimeType === null || size === null ? null : { file: { id, mimeType, size } };
+};
+
+const SHOWN: ReadonlySet<string> = new Set(['image', 'video', 'document']);
 
 const noteOf = (note: Note): TranscriptEntry =>
   note.effect === null ? ownerNote(note) : effectEntry(note.effect, note.at);

@@ -40,6 +40,16 @@ describe('wordsFor', () => {
     expect(read({ media, text })).toBe(words);
   });
 
+  it('tells the words of a recording as those that a machine wrote down, and says where there are none', () => {
+    const media = { type: 'audio', voice: true } as const;
+    expect(read({ media, text: 'Hi, a lamp', details: { transcript: { model: 'm' } } })).toBe(
+      '(sent a voice message, whose words a machine wrote down:)\nHi, a lamp',
+    );
+    expect(read({ media, details: { transcript: { failure: 'it took too long' } } })).toBe(
+      '(sent a voice message whose words could not be written down: it took too long)',
+    );
+  });
+
   it('says of a file that is not here that and why it is missing', () => {
     const media = { type: 'image', caption: 'this one?' } as const;
     const waiting = { state: 'waiting', reason: null } as const;

@@ -14,6 +14,11 @@ describe('triedBy', () => {
     ['a model that was not asked', failed, [], 0, null],
     ['all of it', { ...failed, tried: 'a' }, ['look'], 1, 'a\nTools called: look once.\nThe model was asked once.'],
   ])('tells of %s', (_what, need, tools, modelCalls, tried) => {
-    expect(triedBy({ tools, modelCalls }, need)).toBe(tried);
+    expect(triedBy({ usage: { tools, modelCalls }, unheard: [] }, need)).toBe(tried);
+  });
+
+  it('tells of recordings without words, each reason once', () => {
+    const turn = { usage: { tools: [], modelCalls: 0 }, unheard: ['it took too long', 'it took too long'] };
+    expect(triedBy(turn, asked)).toBe('A recording was not written down: it took too long.');
   });
 });

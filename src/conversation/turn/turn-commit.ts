@@ -99,7 +99,7 @@ export class TurnCommit {
   private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<Remains> {
     const { farewell, ...need } = decision.request;
     const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
-    const tried = triedBy(turn.usage, need);
+    const tried = triedBy(turn, need);
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried }, tx);
     const isTold = need.reason === 'budget' && turn.spent.told;
     if (!isTold) await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);

@@ -52,6 +52,8 @@ export interface Turn {
   spent: Spent;
   model: ModelStanding;
   usage: Usage;
+  /** Why recordings of the burst have no words. */
+  unheard: string[];
 }
 
 interface BegunTurn extends Claim {
@@ -195,7 +197,7 @@ export class TurnRepository {
     if (turnId !== null && messageIds !== null && firstId !== null) {
       const files = awaitsFiles ?? false;
       const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, lastAt };
-      return { id: turnId, claim, burst, spent, model, usage: new Usage() };
+      return { id: turnId, claim, burst, spent, model, usage: new Usage(), unheard: [] };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;

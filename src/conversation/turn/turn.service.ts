@@ -9,6 +9,7 @@ import { toWhatsAppText } from '../outbox/formatting/to-whatsapp-text.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
+import { VoiceService } from '../voice/voice.service.js';
 import { WakeUps } from '../wake-ups.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
 import { ruleBeforeModel } from './rule-before-model.js';
@@ -42,6 +43,7 @@ export class TurnService {
     private readonly outbox: OutboxService,
     private readonly wakeUps: WakeUps,
     private readonly files: MediaArrival,
+    private readonly voices: VoiceService,
     private readonly typing: TypingIndicator,
     private readonly faults: Faults,
     private readonly metrics: ProcessMetrics,
@@ -113,18 +115,30 @@ export class TurnService {
     return away ? this.turnCommit.wait(turn, true) : this.turnCommit.commit(turn, modelFailed(cause));
   }
 
-  private async think(turn: Turn, signal: AbortSignal): Promise<AssistantResult> {
+  private async think(turn: Turn, signal: AbortSignal): Promise<AssistantResult | Decision> {
     const { burst, usage } = turn;
     const { conversationId } = turn.claim;
     const endTyping = this.typing.show(burst.newestId);
     try {
       if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
+      const ruled = await this.listen(turn, signal);
+      if (ruled !== null) return ruled;
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
       const thread = { conversationId, transcript, toolCalls: this.toolCalls.of(turn), shown: toWhatsAppText };
       return await this.assistant.answer(thread, usage, signal);
     } finally {
       endTyping();
     }
+  }
+
+  /** Has recordings written down. Who asks for a person in one gets them; STOP counts only where it is written. */
+  private async listen(turn: Turn, signal: AbortSignal): Promise<Decision | null> {
+    const { burst, usage } = turn;
+    if (!burst.messages.some(({ kind }) => kind === 'audio')) return null;
+    const { words, failures } = await this.voices.hear(burst.messageIds, usage, signal);
+    turn.unheard = failures;
+    const spoken = words.map((text) => ({ kind: 'audio', text, errors: null, optOut: null }));
+    return spoken.length === 0 ? null : ruleBeforeModel(spoken, this.settings);
   }
 }
 
