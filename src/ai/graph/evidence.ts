@@ -6,13 +6,14 @@ import { lookUpKnowledge } from './tools/look-up-knowledge.js';
 
 /** Whose word an answer of this run may rest on. */
 export function evidenceIn({ instructions, passages, lookedUp, memory, burst, exchange }: ThreadValues): Evidence {
-  const saidBy = (...speakers: TranscriptEntry['speaker'][]): string[] =>
-    [...memory, ...burst].filter(({ speaker }) => speakers.includes(speaker)).map(({ text }) => text);
+  const saidBy = (speaker: TranscriptEntry['speaker']): string[] =>
+    [...memory, ...burst].filter((entry) => entry.speaker === speaker).map(({ text }) => text);
   const documents = [...passages, ...lookedUp].map(({ headings, text }) => `${headings.join('\n')}\n${text}`);
   return {
     documents: [instructions, ...documents],
     tools: [...exchange.filter(isResult).map(({ text }) => text), ...saidBy('tool')],
-    business: saidBy('assistant', 'colleague'),
+    colleagues: saidBy('colleague'),
+    assistant: saidBy('assistant'),
     customer: saidBy('customer'),
   };
 }

@@ -15,11 +15,11 @@ export function contactsIn(text: string): string[] {
 const numbersIn = (text: string): string[] =>
   (text.match(DIGITS) ?? []).filter((number) => number.startsWith('+') || digitsOf(number).length >= LEAST_DIGITS);
 
-/** Whether a source names it too; a number may be written there in any way. */
+/** Whether a source names it too; a number may be written there in any way, and beside another. */
 export function isContactIn(contact: string, source: string): boolean {
   if (contact.includes('@')) return source.includes(contact);
   const end = digitsOf(contact).slice(-TELLING_DIGITS);
-  return (source.match(DIGITS) ?? []).some((number) => digitsOf(number).endsWith(end));
+  return (source.match(DIGITS) ?? []).some((number) => digitsOf(number).includes(end));
 }
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');

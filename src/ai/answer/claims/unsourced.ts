@@ -10,8 +10,10 @@ export interface Evidence {
   documents: readonly string[];
   /** What tools answered in this run. */
   tools: readonly string[];
-  /** What the assistant and colleagues said before in this conversation. */
-  business: readonly string[];
+  /** What colleagues said before in this conversation. */
+  colleagues: readonly string[];
+  /** What the assistant said before; what it only repeated of the customer's backs nothing. */
+  assistant: readonly string[];
   /** What the customer wrote. It backs no promise; but to repeat it is none. */
   customer: readonly string[];
 }
@@ -82,12 +84,16 @@ class Sources {
   /** Where deeds are told: a document tells of none. */
   readonly deeds: string;
 
-  constructor({ documents, tools, business, customer }: Evidence) {
-    this.business = new Spoken([...documents, ...tools, ...business]);
+  constructor({ documents, tools, colleagues, assistant, customer }: Evidence) {
+    const own = assistant.flatMap((said) => sentencesOf(withoutQuotes(said, customer)).filter(isOwn));
+    this.business = new Spoken([...documents, ...tools, ...colleagues, ...own]);
     this.customer = new Spoken(customer);
-    this.deeds = fold([...tools, ...business].join('\n'));
+    this.deeds = fold([...tools, ...colleagues, ...own].join('\n'));
   }
 }
+
+/** Neither asked nor told of the customer. */
+const isOwn = (sentence: string): boolean => !sentence.includes('?') && !IS_CUSTOMERS.test(fold(sentence));
 
 /** A full stop after a number or an abbreviation of one letter ends no sentence. */
 const sentencesOf = (text: string): string[] =>

@@ -6,7 +6,8 @@ const EVIDENCE = {
     'Our shop: https://www.lumen.com, manuals at docs.lumen.example/m. Write to hi@mail.com or wa.me/43316000.',
   ],
   tools: ['{"tracking":"https://track.post.at/p?id=4711"}'],
-  business: ['You find it at https://anna.at/lamp'],
+  colleagues: ['You find it at https://anna.at/lamp'],
+  assistant: [],
   customer: ['Is evil.com yours?'],
 };
 const foreign = (text: string): string[] => foreignLinks(text, EVIDENCE, ['dhl.de']).map(({ written }) => written);

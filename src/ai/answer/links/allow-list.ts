@@ -17,7 +17,9 @@ const ANYBODYS = new Set(
 export function foreignLinks(text: string, evidence: Evidence, hosts: readonly string[]): Link[] {
   const links = linksIn(text);
   if (links.length === 0) return links;
-  const given = [...evidence.documents, ...evidence.business].flatMap((source) => linksIn(source, true));
+  const given = [...evidence.documents, ...evidence.colleagues, ...evidence.assistant].flatMap((source) =>
+    linksIn(source, true),
+  );
   const told = evidence.tools.flatMap((source) => linksIn(source, true));
   const givenHosts = new Set(given.map(({ host }) => host));
   const addresses = new Set([...given, ...told].map(({ address }) => address));
