@@ -26,6 +26,8 @@ import { limits } from './rows/28-limits.js';
 import { modelHangs } from './rows/31-model-hangs.js';
 import { oddAnswers } from './rows/33-odd-answers.js';
 import { runawayLoop } from './rows/34-runaway-loop.js';
+import { promptInjection } from './rows/37-prompt-injection.js';
+import { claimsWithoutSource } from './rows/38-claims-without-source.js';
 import { rollingRestart } from './rows/48-rolling-restart.js';
 import type { Row } from './trial.js';
 
@@ -59,5 +61,7 @@ export const ROWS: readonly Row[] = [
   modelHangs,
   oddAnswers,
   runawayLoop,
+  promptInjection,
+  claimsWithoutSource,
   rollingRestart,
 ];

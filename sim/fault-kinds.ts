@@ -89,6 +89,8 @@ export const faultSchema = z.discriminatedUnion('face', [
     gemini('drip', { ms: ms.default(200) }),
     /** 200 with a body that is no JSON. */
     gemini('not-json', {}),
+    /** Does what an order in the prompt says, see `gemini/obey.ts`. */
+    gemini('obey', {}),
     gemini('reply', { text: z.string().max(200_000) }),
     /** `copies` of the call in one answer. */
     gemini('tool-call', {

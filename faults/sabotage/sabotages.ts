@@ -17,6 +17,7 @@ export interface Edit {
 const OUTBOX = 'src/conversation/outbox/outbox.repository.ts';
 const OWNERS = 'src/conversation/owner/owner.repository.ts';
 const TURNS = 'src/conversation/turn/turn.repository.ts';
+const OUTGOING = 'src/ai/answer/outgoing.ts';
 
 /** Small mistakes that somebody could make. Each has to turn its row red, or the row shows nothing. */
 export const SABOTAGES: readonly Sabotage[] = [
@@ -252,5 +253,29 @@ export const SABOTAGES: readonly Sabotage[] = [
         replace: `where status = 'sending' and due_at < clock_timestamp() + interval '11 seconds' returning id`,
       },
     ],
+  },
+  {
+    name: 'nobody looks for system text in an answer',
+    row: 37,
+    sees: 'brought out',
+    edits: [{ file: OUTGOING, find: 'if (leak !== null) return FLAWS[leak];', replace: '' }],
+  },
+  {
+    name: 'nobody looks at links in an answer',
+    row: 37,
+    sees: 'brought out "evil-lamps"',
+    edits: [{ file: OUTGOING, find: 'if (links.length > 0) return linked(links);', replace: '' }],
+  },
+  {
+    name: 'hidden characters reach the model',
+    row: 37,
+    sees: 'hidden characters',
+    edits: [{ file: 'src/ai/graph/passages.ts', find: 'withoutHidden(text)', replace: 'text' }],
+  },
+  {
+    name: 'claims need no source',
+    row: 38,
+    sees: 'a claim without a source went out',
+    edits: [{ file: OUTGOING, find: 'return claims.length === 0 ? null : claimed(claims);', replace: 'return null;' }],
   },
 ];

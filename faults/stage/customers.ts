@@ -1,6 +1,7 @@
 import type { Simulator } from '../../sim/simulator.js';
 import { until } from '../../sim/until.js';
 import type { Delivery } from '../../sim/webhook-sender.js';
+import type { CustomerMessage } from '../../sim/whatsapp/inbound/customer-message.js';
 import { marked } from '../history/words.js';
 
 /** The platform's repeats give up after this long at the latest. */
@@ -30,6 +31,12 @@ export class Customers {
     this.written.set(customer, number);
     this.simulator.writeAsCustomer(customer, { text: marked(customer, number, words) });
     return this.simulator.deliveries(1)[0] as Delivery;
+  }
+
+  /** Sends anything, as it is, and waits until it is acknowledged. */
+  async send(customer: string, message: CustomerMessage): Promise<void> {
+    this.simulator.writeAsCustomer(customer, message);
+    await acknowledged(this.simulator.deliveries(1)[0] as Delivery);
   }
 
   /** Writes a burst, each text when the one before is acknowledged, so that their order is beyond doubt. */

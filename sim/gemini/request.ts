@@ -52,6 +52,8 @@ export interface Question {
   tools: Tool[];
   /** The request leaves the model no choice but to call a function. */
   mustCall: boolean;
+  /** All that the contents say, results of functions included. */
+  everything: string;
   /** Characters of text in all contents and the instruction. */
   characters: number;
 }
@@ -70,15 +72,18 @@ export function readQuestion(request: GenerateContentRequest, kept: KeptFiles): 
     answeredTool: contents.at(-1)?.parts.findLast((one) => one.functionResponse)?.functionResponse?.name ?? null,
     tools: mode === 'NONE' ? [] : tools.flatMap((tool) => tool.functionDeclarations ?? []).map(toTool),
     mustCall: mode === 'ANY',
+    everything: contents.flatMap((one) => one.parts.flatMap(wordsIn)).join('\n'),
     characters: contents.flatMap((one) => one.parts).reduce((sum, one) => sum + (one.text?.length ?? 0), system.length),
   };
 }
 
 /** Shown beside the customer's words, or found by a function. */
-const passagesOf = ({ text, functionResponse }: z.output<typeof part>): ShownPassage[] => {
+const passagesOf = (one: z.output<typeof part>): ShownPassage[] => wordsIn(one).flatMap(passagesIn);
+
+const wordsIn = ({ text, functionResponse }: z.output<typeof part>): string[] => {
   const response = functionResponse?.response;
   const results = isObject(response) ? Object.values(response).filter((value) => typeof value === 'string') : [];
-  return [text ?? '', ...results].flatMap(passagesIn);
+  return [text ?? '', ...results];
 };
 
 const toTool = (declared: JsonObject & { name: string }): Tool => ({

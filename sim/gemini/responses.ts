@@ -1,6 +1,7 @@
 import type { FaultOf } from '../fault-kinds.js';
 import { randomText } from '../ids.js';
 import type { JsonObject } from '../records.js';
+import { obeyed } from './obey.js';
 import type { Question } from './request.js';
 import { answerTo, type ModelReply } from './rules.js';
 
@@ -61,6 +62,8 @@ function replyUnder(fault: FaultOf<'gemini'> | undefined, question: Question): M
       return { kind: 'tool-call', name: fault.name, args: fault.args };
     case 'unknown-tool':
       return { kind: 'tool-call', name: 'open_ticket_that_nobody_declared', args: {} };
+    case 'obey':
+      return obeyed(question) ?? answerTo(question);
     default:
       return answerTo(question);
   }
