@@ -4,7 +4,7 @@ const feature = (name, mayImport) => ({
   comment: `src/${name} may import ${mayImport.join(', ') || 'no other folder'}`,
   severity: 'error',
   from: { path: `^src/${name}/` },
-  to: { path: '^(src|sim|lab|test|bench|faults)/', pathNot: [`^src/(${[name, ...mayImport].join('|')})/`] },
+  to: { path: '^(src|sim|lab|test|bench|faults|eval)/', pathNot: [`^src/(${[name, ...mayImport].join('|')})/`] },
 });
 
 export default {
@@ -15,7 +15,7 @@ export default {
       name: 'no-barrels',
       severity: 'error',
       from: {},
-      to: { path: '^(?:src|sim|lab|test|bench|faults)/.*index\\.ts$' },
+      to: { path: '^(?:src|sim|lab|test|bench|faults|eval)/.*index\\.ts$' },
     },
     feature('infra', []),
     feature('ai', ['infra']),
@@ -27,7 +27,7 @@ export default {
       name: 'the-product-does-not-know-its-stand-ins',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(sim|lab|test|bench|faults)/' },
+      to: { path: '^(sim|lab|test|bench|faults|eval)/' },
     },
     {
       name: 'only-conversation-repositories-and-infra-touch-typeorm',

@@ -30,7 +30,7 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     sequence: { sequencer: LanesWithServers },
     projects: [
-      { oxc, test: { ...SHARED, name: 'unit', include: ['{src,sim,lab,bench,faults}/**/*.spec.ts'] } },
+      { oxc, test: { ...SHARED, name: 'unit', include: ['{src,sim,lab,bench,faults,eval}/**/*.spec.ts'] } },
       lane('postgres'),
       lane('redis'),
     ],
