@@ -12,15 +12,20 @@ const SWEEP_LOCK = 7_215_332;
 export class SweepRepository {
   constructor(private readonly db: Database) {}
 
-  /** Runs `work` unless another process is sweeping. */
+  /** Runs `work` unless another process is sweeping. Where it fails, the connection goes, and the lock with it. */
   async alone(work: () => Promise<void>): Promise<void> {
     const client = await this.db.pool.connect();
+    let failure: Error | undefined;
     try {
       const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [SWEEP_LOCK]);
       if (rows[0]?.mine !== true) return;
-      await work().finally(() => client.query('select pg_advisory_unlock($1)', [SWEEP_LOCK]));
+      await work();
+      await client.query('select pg_advisory_unlock($1)', [SWEEP_LOCK]);
+    } catch (error) {
+      failure = error as Error;
+      throw error;
     } finally {
-      client.release();
+      client.release(failure);
     }
   }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Faults } from '../faults/faults.js';
+import { closeDeadLines } from './dead-lines.js';
 import { isUnavailable } from './unavailable.js';
 
 /** Numbers that fit are numbers: sequences and counts stay below 2^53 for longer than any disk lasts. */
@@ -34,7 +35,9 @@ export class Database implements Sql {
   constructor(
     private readonly dataSource: DataSource,
     private readonly faults: Faults,
-  ) {}
+  ) {
+    closeDeadLines(this.pool);
+  }
 
   /** The pool itself, for libraries that bring their own statements. */
   get pool(): pg.Pool {

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Settings } from '../config/settings.js';
 import { surviveItsEnd } from '../database/data-source.options.js';
+import { closeDeadLines } from '../database/dead-lines.js';
 import { QUEUE_SCHEMA } from '../database/schemas.js';
 import { watchListeners } from './listener-watch.js';
 
@@ -15,9 +16,9 @@ const COMMAND_LIMIT_MS = 1_500;
  */
 export const SILENCE_LIMIT_MS = 5_000;
 /** The same for workers, who wait for a job up to ten seconds at a time. */
-const WORKER_SILENCE_LIMIT_MS = 13_000;
+const WORKER_SILENCE_LIMIT_MS = 11_500;
 /** A statement of the queue in Postgres; they take milliseconds. */
-const STATEMENT_LIMIT_MS = 5_000;
+const STATEMENT_LIMIT_MS = 2_500;
 /** One LISTEN client a worker, and a few for adding and fetching jobs. */
 const QUEUE_POOL_SIZE = 8;
 
@@ -91,6 +92,7 @@ const postgresConnection = (url: string): QueueConnection => {
     keepAlive: true,
   }).on('connect', surviveItsEnd);
   const connection = pool as unknown as ConnectionOptions;
+  closeDeadLines(pool);
   const endWatch = watchListeners(pool);
   const close = (): Promise<void> => {
     endWatch();
