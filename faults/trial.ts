@@ -15,6 +15,8 @@ export interface Row {
   title: string;
   /** What has to hold, in a few words. */
   bar: string;
+  /** It measures time, so nothing may run beside it. */
+  alone?: true;
   run(trial: Trial): Promise<void>;
 }
 
@@ -34,7 +36,7 @@ export class Trial {
 
   constructor(
     private readonly row: Row,
-    private readonly servers: { shared: DatabaseServer; own: () => Promise<DatabaseServer> },
+    private readonly servers: { shared: DatabaseServer; own: (directory?: string) => Promise<DatabaseServer> },
     /** Where histories of what went wrong are kept. */
     private readonly directory: string,
     readonly random: Random,
@@ -46,9 +48,10 @@ export class Trial {
     return this.long ? long : short;
   }
 
-  /** @param options.ownPostgres for rows that break it. */
-  async open(options: SceneOptions & { ownPostgres?: boolean } = {}): Promise<Scene> {
-    const server = options.ownPostgres === true ? await this.servers.own() : this.servers.shared;
+  /** @param options.ownPostgres for rows that break it, with its data in `dataDirectory` where that is given. */
+  async open(options: SceneOptions & { ownPostgres?: boolean; dataDirectory?: string } = {}): Promise<Scene> {
+    const { ownPostgres = false, dataDirectory } = options;
+    const server = ownPostgres ? await this.servers.own(dataDirectory) : this.servers.shared;
     const scene = await Scene.open(server, 15_000_000_000 + this.row.number * PHONES_A_ROW, options);
     this.scenes.push(scene);
     return scene;

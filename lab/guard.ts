@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 
 /**
  * Reads process numbers line by line; at the end of its input it ends the last of them, or $0 where there was none (at
- * once after five seconds), and removes directory $1.
+ * once after five seconds), and removes directory $1, with what is mounted there.
  */
 const GUARD = `
   pid=$0
@@ -13,6 +13,7 @@ const GUARD = `
   n=0
   while kill -0 "$pid" && [ $n -lt 50 ]; do sleep 0.1; n=$((n + 1)); done
   kill -KILL "$pid"
+  umount -l "$1"
   rm -rf "$1"`;
 
 /** Waits for the end of its input, then lets the processes named go on. */

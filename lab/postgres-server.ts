@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../sim/embedded-postgres.js';
 import { freeze, type Guard, guard } from './guard.js';
 import { childrenOf } from './proc.js';
+import { unusedPort } from './processes.js';
 
 /** A PostgreSQL of our own, which may be frozen and killed. It ends with this process. */
 export class PostgresServer {
@@ -14,11 +15,14 @@ export class PostgresServer {
     private server: EmbeddedPostgres,
   ) {}
 
-  static async start(settings: Record<string, string>): Promise<PostgresServer> {
-    const directory = mkdtempSync(path.join(tmpdir(), 'postgres-'));
+  /** @param directory for its data, to be removed with it; a new one unless given. */
+  static async start(
+    settings: Record<string, string>,
+    directory = mkdtempSync(path.join(tmpdir(), 'postgres-')),
+  ): Promise<PostgresServer> {
     // As root without user namespaces the server runs as `nobody`, who must get in.
     chmodSync(directory, 0o755);
-    const server = await startEmbeddedPostgres(directory, { settings });
+    const server = await startEmbeddedPostgres(directory, { settings, port: await unusedPort() });
     return new PostgresServer(directory, settings, guard(server.pid, directory), server);
   }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { refusalOf } from '../sim/loopback.js';
 import { until } from '../sim/until.js';
@@ -30,6 +31,8 @@ export interface OwnProcess {
 }
 
 const READY_LIMIT_MS = 120_000;
+/** A look costs as much as a request, while whoever starts has better to do. */
+const LOOK_EVERY_MS = 75;
 const EXIT_LIMIT_MS = 20_000;
 const MOST_OUTPUT = 200_000;
 
@@ -40,10 +43,15 @@ setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'
 /** Below the range from which systems take the ports of outgoing connections. */
 const PORTS = { from: 20_000, to: 32_000 };
 
-/** A loopback port nobody listens on, and that no outgoing connection will take meanwhile. */
+/** Whoever was given one may not listen on it yet. */
+const given = new Set<number>();
+
+/** A loopback port nobody listens on, that no outgoing connection will take meanwhile, and that nobody else is given. */
 export async function unusedPort(): Promise<number> {
   for (;;) {
     const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
+    if (given.has(port)) continue;
+    given.add(port);
     if ((await refusalOf(port)) === null) return port;
   }
 }
@@ -56,15 +64,18 @@ export class Processes {
   /** @param heard is told whatever any of them writes. */
   constructor(private readonly heard: (text: string) => void = () => undefined) {}
 
-  /** Starts a program on a port of its own and waits until it is ready. */
-  async start(program: Program, env: Record<string, string>): Promise<OwnProcess> {
+  /** Starts a program on a port of its own and waits until it is ready, or has ended where it `mayEnd`. */
+  async start(program: Program, env: Record<string, string>, mayEnd = false): Promise<OwnProcess> {
     const started = await this.launch(program, env);
-    const ended = started.exit(READY_LIMIT_MS).catch(() => undefined);
+    const ended = started.exit(READY_LIMIT_MS).then(
+      () => mayEnd,
+      () => false,
+    );
     const isReady = until(
-      () => statusOf(`${started.url}/health/ready`).then((status) => status === 200),
+      async () => (await statusOf(`${started.url}/health/ready`)) === 200 || pause(LOOK_EVERY_MS, false),
       READY_LIMIT_MS,
     );
-    if (await Promise.race([isReady, ended.then(() => false)])) return started;
+    if (await Promise.race([isReady, ended])) return started;
     throw new Error(`${PROGRAMS[program]} did not become ready. It wrote:\n${started.output()}`);
   }
 

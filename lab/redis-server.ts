@@ -4,9 +4,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from '../sim/loopback.js';
 import { until } from '../sim/until.js';
 import { guard } from './guard.js';
+import { unusedPort } from './processes.js';
 
 const START_LIMIT_MS = 10_000;
 
@@ -31,7 +31,7 @@ export async function startRedisServer(
   { port: chosen, durable = false }: { port?: number; durable?: boolean } = {},
 ): Promise<RedisServer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'redis-'));
-  const port = chosen ?? (await freePort());
+  const port = chosen ?? (await unusedPort());
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: durable ? 'yes' : 'no', dir: directory };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn(program, args, { stdio: 'ignore', detached: true }).on('error', () => undefined);

@@ -1,4 +1,4 @@
-import type { DumpedMessage } from '../history/dump.js';
+import type { DumpedConversation, DumpedMessage } from '../history/dump.js';
 import { eventsOf } from '../history/events.js';
 import { marksIn, nameOf } from '../history/words.js';
 import { groupBy, messagesById, type Run, taken, type Violation, violations } from './run.js';
@@ -47,10 +47,15 @@ export function checkSentOnce(run: Run): Violation[] {
   ];
 }
 
-/** Nothing of ours is left between queued and sent. */
+/** Nothing of ours is left between queued and sent, but doubts that are left to a person. */
 export function checkSettled({ dump, allow }: Run): Violation[] {
   if (allow.unsettled === true) return [];
-  const open = dump.messages.filter(({ status }) => ['queued', 'sending', 'unconfirmed'].includes(status ?? ''));
+  const conversations = new Map(dump.conversations.map((conversation) => [conversation.id, conversation]));
+  const open = dump.messages.filter(
+    (message) =>
+      ['queued', 'sending', 'unconfirmed'].includes(message.status ?? '') &&
+      !isLeftToPerson(message, conversations.get(message.conversation)),
+  );
   const running = dump.turns.filter(({ state }) => state === 'running');
   return [
     ...violations(
@@ -63,6 +68,20 @@ export function checkSettled({ dump, allow }: Run): Violation[] {
     ),
   ];
 }
+
+/**
+ * The assistant's message is in doubt, and a person has taken the conversation since: it may not be sent once more in the
+ * assistant's name (P4). The doubt is shown, and the person decides; that is an end.
+ */
+const isLeftToPerson = (
+  { sender, status, epoch }: DumpedMessage,
+  conversation: DumpedConversation | undefined,
+): boolean =>
+  sender === 'ai' &&
+  status === 'unconfirmed' &&
+  conversation !== undefined &&
+  conversation.owner !== 'ai' &&
+  conversation.epoch !== epoch;
 
 const acknowledgedMarks = ({ history }: Run): { mark: string; customer: string }[] => {
   const acknowledged = new Set(eventsOf(history, 'acknowledged').map(({ message }) => message));

@@ -104,6 +104,23 @@ describe('The checker', () => {
     expect(seen(open, { unsettled: true })).toEqual([]);
   });
 
+  it("lets a doubt about the assistant's message end where a person has taken over since, and nowhere else", () => {
+    const inDoubt =
+      (owner: string, epoch: number, sender: 'ai' | 'operator' = 'ai') =>
+      ({ dump }: Story): void => {
+        Object.assign(find(dump.messages, 'b1'), { status: 'unconfirmed', sender });
+        Object.assign(find(dump.conversations, 'bert'), { owner, epoch });
+      };
+    const isOpen = ['unsettled: b1 is still unconfirmed'];
+    expect(seen(inDoubt('human', 1))).toEqual([]);
+    expect(seen(inDoubt('human', 0))).toEqual(isOpen);
+    expect(seen(inDoubt('ai', 1))).toEqual(isOpen);
+    expect(seen(inDoubt('human', 1, 'operator'))).toEqual(isOpen);
+    expect(seen((story) => (inDoubt('human', 1)(story), (find(story.dump.messages, 'b1').status = 'queued')))).toEqual([
+      'unsettled: b1 is still queued',
+    ]);
+  });
+
   it('sees answers that overtook each other', () => {
     const overtaken = ({ history }: Story): void => {
       for (const one of history) if (one.event === 'arrived' && one.label === 'a1') one.at = 20;

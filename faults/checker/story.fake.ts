@@ -42,13 +42,21 @@ export const row = (id: string, conversation: string, seq: number, more: Partial
   externalId: null,
   words: null,
   status: 'read',
+  epoch: 0,
   handled: false,
   mayBeTwice: false,
   error: null,
   ...more,
 });
 export const inbound = (id: string, conversation: string, seq: number, words: string): DumpedMessage =>
-  row(`row-${id}`, conversation, seq, { sender: 'customer', externalId: id, words, status: null, handled: true });
+  row(`row-${id}`, conversation, seq, {
+    sender: 'customer',
+    externalId: id,
+    words,
+    status: null,
+    epoch: null,
+    handled: true,
+  });
 
 /** Anne writes twice and Bert once; each of three answers quotes what it answers. */
 export const clean = (): { history: HistoryEvent[]; dump: Dump } => ({
@@ -72,8 +80,8 @@ export const clean = (): { history: HistoryEvent[]; dump: Dump } => ({
   ],
   dump: {
     conversations: [
-      { id: 'anne', customer: ANNE, owner: 'ai', waits: false },
-      { id: 'bert', customer: BERT, owner: 'ai', waits: false },
+      { id: 'anne', customer: ANNE, owner: 'ai', epoch: 0, waits: false },
+      { id: 'bert', customer: BERT, owner: 'ai', epoch: 0, waits: false },
     ],
     messages: [
       inbound('m1', 'anne', 1, `k${ANNE}#1 hello`),

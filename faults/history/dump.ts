@@ -11,6 +11,8 @@ export interface DumpedConversation {
   id: string;
   customer: string;
   owner: string;
+  /** Grows with each change of owner. */
+  epoch: number;
   /** Whether something waits for the assistant. */
   waits: boolean;
 }
@@ -24,6 +26,8 @@ export interface DumpedMessage {
   externalId: string | null;
   words: string | null;
   status: string | null;
+  /** Of the owner under whom the business said it; null where the customer wrote. */
+  epoch: number | null;
   /** Inbound: somebody has dealt with it. */
   handled: boolean;
   /** It was sent once more because nobody knew what had become of it. */

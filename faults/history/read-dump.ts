@@ -28,12 +28,12 @@ export const NOTE_STEPS = `
 const ms = (column: string): string => `extract(epoch from ${column})::float8 * 1000`;
 
 const CONVERSATIONS = `
-  select id, coalesce(phone, id::text) as customer, owner, owner = 'ai' and burst_started_at is not null as waits
+  select id, coalesce(phone, id::text) as customer, owner, epoch, owner = 'ai' and burst_started_at is not null as waits
     from conversation where merged_into is null`;
 
 const MESSAGES = `
   select id, conversation_id as conversation, seq::float8 as seq, sender_type as sender, external_id as "externalId",
-         message_text as words, status, handled_at is not null as handled,
+         message_text as words, status, epoch, handled_at is not null as handled,
          coalesce((extra_metadata ->> 'may_have_been_sent_twice')::boolean, false) as "mayBeTwice",
          error ->> 'message' as error
     from message order by seq`;

@@ -42,6 +42,15 @@ export class Operator {
     return this.act('operator-message', phone, { message }, key);
   }
 
+  sendTemplate(phone: string, template: object): Promise<Outcome> {
+    return this.act('operator-message', phone, { template });
+  }
+
+  /** Lets one message find out at once whether a paused number may send again. */
+  resumeSending(): Promise<Outcome> {
+    return this.post('sending/resume', {}, `${this.name}-${++calls}`);
+  }
+
   private async act(action: OperatorAction, phone: string, more: object, key?: string): Promise<Outcome> {
     const call = ++calls;
     this.recorder.note({ event: 'operator-began', call, operator: this.name, action, customer: phone });
@@ -58,9 +67,9 @@ export class Operator {
     return outcome;
   }
 
-  private async post(action: OperatorAction, body: object, key: string): Promise<Outcome> {
+  private async post(path: string, body: object, key: string): Promise<Outcome> {
     try {
-      const response = await fetch(`${this.url()}/api/v1/${action}`, {
+      const response = await fetch(`${this.url()}/api/v1/${path}`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',

@@ -36,11 +36,16 @@ export interface SceneOptions {
 const QUICK = { BUFFER_QUIET_MS: '100', BUFFER_MAX_MS: '1000' };
 const FAULT_LINE = /^FAULT (\w+) at ([\w-]+)$/gm;
 
-/** What keeps a scene from being over: something waits for the assistant, for the platform or for a worker. */
+/**
+ * What keeps a scene from being over: something waits for the assistant, for the platform or for a worker. A doubt about
+ * a message of the assistant waits for nobody when a person has taken over since.
+ */
 const OPEN = `
   select 'burst' from conversation where owner = 'ai' and burst_started_at is not null
   union all select 'turn' from turn where state = 'running'
-  union all select 'message' from message where status in ('queued', 'sending', 'unconfirmed')
+  union all select 'message' from message m join conversation c on c.id = m.conversation_id
+             where m.status in ('queued', 'sending')
+                or m.status = 'unconfirmed' and (m.sender_type <> 'ai' or c.owner = 'ai' or m.epoch = c.epoch)
   union all select 'report' from delivery_event where state = 'new'`;
 
 /**
@@ -83,7 +88,7 @@ export class Scene {
     teardown.add(() => simulator.stop());
     const scene = new Scene(options, teardown, server, databaseUrl, pool, simulator, redis, firstPhone);
     teardown.add(() => scene.processes.killAll());
-    await scene.start();
+    await scene.startAll();
     return scene;
   }
 
@@ -119,7 +124,7 @@ export class Scene {
 
   /** @param env settings of this one alone. */
   async startWorkerWith(env: Record<string, string>): Promise<OwnProcess> {
-    const worker = await this.processes.start('worker', { ...this.env, ...env });
+    const worker = await this.start('worker', env);
     this.workers.push(worker);
     return worker;
   }
@@ -127,7 +132,7 @@ export class Scene {
   /** On the port of one that is gone, if it is given. */
   async startWeb(points: readonly string[] = [], insteadOf?: OwnProcess): Promise<OwnProcess> {
     const PORT = insteadOf === undefined ? '0' : new URL(insteadOf.url).port;
-    const web = await this.processes.start('main', { ...this.env, PORT, ROLE: 'web', FAULT_POINTS: points.join(',') });
+    const web = await this.start('main', { PORT, ROLE: 'web', FAULT_POINTS: points.join(',') });
     this.webs.push(web);
     return web;
   }
@@ -138,6 +143,13 @@ export class Scene {
     victim.signal('SIGKILL');
     await victim.exit();
     this.forget(victim);
+  }
+
+  /** Asks it to end, and returns when it has. */
+  async stop(process: OwnProcess): Promise<void> {
+    process.signal('SIGTERM');
+    await process.exit();
+    this.forget(process);
   }
 
   /** @returns what lets it go on. */
@@ -200,7 +212,12 @@ export class Scene {
     return this.teardown.run();
   }
 
-  private async start(): Promise<void> {
+  /** One that is to die may do so before anybody sees it ready: work reaches it at once. */
+  private start(program: 'main' | 'worker', env: Record<string, string>): Promise<OwnProcess> {
+    return this.processes.start(program, { ...this.env, ...env }, (env['FAULT_POINTS'] ?? '') !== '');
+  }
+
+  private async startAll(): Promise<void> {
     const { webs = 1, workers = 1, env = {} } = this.options;
     const media = mkdtempSync(path.join(tmpdir(), 'faults-media-'));
     this.teardown.add(() => rmSync(media, { recursive: true, force: true }));

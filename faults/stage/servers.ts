@@ -10,15 +10,16 @@ import { NOTE_STEPS } from '../history/read-dump.js';
  * A commit is written before it is acknowledged, so that it outlives `kill -9`; it does not wait for the disk, because
  * no row pulls the plug of the machine.
  */
-const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
+const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '800' };
 const TEMPLATE = 'faults_template';
 
 /** A Postgres with a database to copy for each scene. */
 export class DatabaseServer {
   private constructor(readonly postgres: PostgresServer) {}
 
-  static async start(): Promise<DatabaseServer> {
-    const postgres = await PostgresServer.start(SETTINGS);
+  /** @param directory for its data; a new one unless given. */
+  static async start(directory?: string): Promise<DatabaseServer> {
+    const postgres = await PostgresServer.start(SETTINGS, directory);
     await administer(postgres.url, `create database ${TEMPLATE}`);
     const template = urlOf(postgres.url, TEMPLATE);
     await migrate(readSettings({ DB_URL: template, ENVIRONMENT: 'test' }));
