@@ -24,8 +24,11 @@ import { requestNeverArrived } from './rows/26-request-never-arrived.js';
 import { noStatus } from './rows/27-no-status.js';
 import { limits } from './rows/28-limits.js';
 import { modelHangs } from './rows/31-model-hangs.js';
+import { modelOutage } from './rows/32-model-outage.js';
 import { oddAnswers } from './rows/33-odd-answers.js';
 import { runawayLoop } from './rows/34-runaway-loop.js';
+import { toolEffects } from './rows/35-tool-effects.js';
+import { denialOfWallet } from './rows/36-denial-of-wallet.js';
 import { promptInjection } from './rows/37-prompt-injection.js';
 import { claimsWithoutSource } from './rows/38-claims-without-source.js';
 import { rollingRestart } from './rows/48-rolling-restart.js';
@@ -59,8 +62,11 @@ export const ROWS: readonly Row[] = [
   noStatus,
   limits,
   modelHangs,
+  modelOutage,
   oddAnswers,
   runawayLoop,
+  toolEffects,
+  denialOfWallet,
   promptInjection,
   claimsWithoutSource,
   rollingRestart,

@@ -6,7 +6,7 @@ import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
 
 const WAYS = ['after-insert', 'before-commit', 'after-commit', 'random'] as const;
-const WRITERS = 12;
+const WRITERS = 6;
 
 /** Web processes die while customers write; the platform repeats what was not acknowledged. */
 export const crashWhileTakingIn: Row = {
@@ -16,7 +16,7 @@ export const crashWhileTakingIn: Row = {
   async run(trial) {
     const scene = await trial.open({ webs: 2 });
     const load = writeAllTheTime(trial, scene);
-    const planned = deaths(trial.size(16, 200), WAYS, trial.random);
+    const planned = deaths(trial.size(40, 200), WAYS, trial.random);
     const left = [...planned];
     await Promise.all(scene.webs.splice(0).map((web) => dieInPlaceOf(web, left, trial, scene)));
     await load.stop();
@@ -29,7 +29,7 @@ export const crashWhileTakingIn: Row = {
 async function dieInPlaceOf(first: Scene['webs'][number], left: Death[], trial: Trial, scene: Scene) {
   await scene.kill(first, 'kill at random');
   const start = (points: string[]) => scene.startWeb(points, first);
-  await keepDying(scene, left, trial.random, { start, mostVisits: 8, patienceMs: 20_000 });
+  await keepDying(scene, left, trial.random, { start, mostVisits: 4, patienceMs: 20_000 });
   await scene.startWeb([], first);
 }
 
@@ -38,7 +38,7 @@ function writeAllTheTime(trial: Trial, scene: Scene): Load {
   const postbox = scene.postbox(WRITERS);
   return keepBusy(
     WRITERS,
-    () => 20,
+    () => 100,
     async () => {
       const phone = scene.customers.newcomer();
       const beside = trial.random.draw() < 0.5 ? foreignStatus() : {};

@@ -18,7 +18,7 @@ const WAYS: readonly Death[] = [
   'mid-sweep',
   'random',
 ];
-const CUSTOMERS = 24;
+const CUSTOMERS = 10;
 const REPORTED_WITHIN_MS = 20_000;
 
 /** Workers die one after the other, at every point there is, while customers write. */
@@ -27,8 +27,10 @@ export const dyingWorkers: Row = {
   title: 'workers die all the time',
   bar: 'lost 0, doubled 0, in order',
   async run(trial) {
-    await keepKilling(trial, 'redis', trial.size(22, 150));
-    await keepKilling(trial, 'postgres', trial.size(11, 50));
+    await Promise.all([
+      keepKilling(trial, 'redis', trial.size(20, 150)),
+      keepKilling(trial, 'postgres', trial.size(10, 50)),
+    ]);
   },
 };
 
@@ -38,7 +40,7 @@ async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: num
   const customers = scene.customers.newcomers(trial.size(CUSTOMERS, 5 * CUSTOMERS));
   const load = keepBusy(
     customers.length,
-    () => trial.random.between(500, 3_000),
+    () => trial.random.between(1_500, 5_000),
     (at) => write(trial, scene, customers[at] ?? ''),
   );
   const planned = deaths(kills, WAYS, trial.random);

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { percentile } from '../../lab/figures.js';
 import type { OwnProcess } from '../../lab/processes.js';
+import { now } from '../../sim/records.js';
 import { until } from '../../sim/until.js';
-import { eventsOf, type HistoryEvent } from '../history/events.js';
-import { marksIn } from '../history/words.js';
+import { answerTimes, slowdown } from '../history/answer-times.js';
 import { keepBusy, type Load } from '../stage/load.js';
 import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
@@ -13,12 +12,14 @@ const WORKERS = 3;
 /** Three leases of ten seconds, and what lies between them. */
 const PARKED_WITHIN_MS = 120_000;
 const MOST_KILLS = 3;
+const MOST_RATIO = 1.5;
 
 /** Whoever asks the model about one customer's message dies at once. */
 export const poison: Row = {
   number: 13,
   title: 'a message that kills its worker',
-  bar: 'with a person after 3 kills; the others answered',
+  bar: `with a person after 3 kills; the others answered, p95 <= ${MOST_RATIO}x`,
+  alone: true,
   async run(trial) {
     const scene = await trial.open({ workers: 0 });
     const workers = new Map<string, OwnProcess>();
@@ -31,6 +32,7 @@ export const poison: Row = {
     const load = othersWrite(scene);
     await pause(trial.size(4_000, 20_000));
 
+    const poisonedAt = now();
     const victim = scene.customers.newcomer();
     scene.simulator.armFault({ face: 'gemini', kind: 'hang', times: 1_000, match: { text: POISON } });
     await scene.customers.burst(victim, 1, POISON);
@@ -49,7 +51,7 @@ export const poison: Row = {
       );
     }, PARKED_WITHIN_MS);
     await load.stop();
-    await report(trial, scene, parked);
+    await report(trial, scene, parked, poisonedAt);
   },
 };
 
@@ -60,7 +62,7 @@ const othersWrite = (scene: Scene): Load =>
     () => scene.customers.burst(scene.customers.newcomer(), 1),
   );
 
-async function report(trial: Trial, scene: Scene, parked: boolean): Promise<void> {
+async function report(trial: Trial, scene: Scene, parked: boolean, poisonedAt: number): Promise<void> {
   const kills = scene.recorder.fired('kill worker');
   trial.demand('kill worker', MOST_KILLS, kills);
   trial.expect(parked, `the message was not given to a person within ${PARKED_WITHIN_MS / 1_000} s`);
@@ -68,19 +70,9 @@ async function report(trial: Trial, scene: Scene, parked: boolean): Promise<void
   await scene.settled(20_000);
   await scene.ageDoubts();
   const { history } = await trial.check(scene, { resends: true, orphanedCalls: true });
-  const waits = answerTimes(history);
-  trial.see(`${kills} kills, ${waits.length} others answered, p95 ${Math.round(percentile(waits, 95))} ms`);
-}
-
-/** From the webhook of a text to the arrival of the answer that quotes it. */
-export function answerTimes(history: readonly HistoryEvent[]): number[] {
-  const answered = new Map<string, number>();
-  for (const { words, at } of eventsOf(history, 'arrived'))
-    for (const { customer, number } of marksIn(words)) answered.set(`${customer}#${number}`, at);
-  return eventsOf(history, 'offered').flatMap(({ words, at }) =>
-    marksIn(words).flatMap(({ customer, number }) => {
-      const answer = answered.get(`${customer}#${number}`);
-      return answer === undefined ? [] : [answer - at];
-    }),
-  );
+  const times = answerTimes(history);
+  const { before, since, ratio } = slowdown(times, poisonedAt);
+  trial.expect(ratio <= MOST_RATIO, `others' p95 grew from ${Math.round(before)} to ${Math.round(since)} ms`);
+  trial.see(`${kills} kills, ${times.length} others answered`);
+  trial.see(`others' p95 ${Math.round(before)} ms before, ${Math.round(since)} ms meanwhile`);
 }

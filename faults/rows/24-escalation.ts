@@ -29,8 +29,10 @@ export const escalation: Row = {
     await scene.ageDoubts();
     const { history } = await trial.check(scene, { resends: true, orphanedCalls: true });
 
+    // Whose worker died three times over it waits for that reason.
     const waiting = await scene.rows<{ phone: string }>(
-      `select phone from conversation where owner = 'waiting' and handoff ->> 'reason' = 'customer_asked'`,
+      `select phone from conversation
+        where owner = 'waiting' and handoff ->> 'reason' in ('customer_asked', 'turn_crashed')`,
     );
     trial.expect(waiting.length === customers.length, `${waiting.length} of ${customers.length} wait for a person`);
     const told = new Set(history.flatMap((one) => (one.event === 'arrived' ? [one.customer] : [])));

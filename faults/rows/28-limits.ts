@@ -4,6 +4,9 @@ import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
 
 const MOST_TRIES = 6;
+const EXPIRED_TOKEN = 190;
+/** The message that finds out, and one that probes. */
+const MOST_PROBES = 2;
 
 interface Refusal {
   name: string;
@@ -31,10 +34,11 @@ const LASTING: readonly Refusal[] = [
 export const limits: Row = {
   number: 28,
   title: 'limits and permanent errors',
-  bar: `at most ${MOST_TRIES} tries, hints honoured; what is refused for good is not tried again and goes to a person`,
+  bar: `at most ${MOST_TRIES} tries, hints honoured; refused for good: once, then a person; no token: all wait, none lost`,
   async run(trial) {
     const scene = await trial.open({ workers: 2 });
     for (const refusal of [...PASSING, ...LASTING]) await refuse(trial, scene, refusal);
+    await expireToken(trial, scene);
     await trial.check(scene);
     const requests = scene.simulator.requests().filter(({ kind }) => kind === 'message');
     trial.see(`${requests.length} requests for ${new Set(requests.map(({ label }) => label)).size} messages`);
@@ -68,4 +72,24 @@ async function refuse(trial: Trial, scene: Scene, { name, times, fault, isEveryb
     customers.length * (wanted - (times === Infinity ? 0 : 1)),
     scene.simulator.requests().filter(({ code }) => code === fault.code).length,
   );
+}
+
+/** The platform refuses the token: whatever is queued meanwhile waits, and goes out when somebody has seen to it. */
+async function expireToken(trial: Trial, scene: Scene): Promise<void> {
+  scene.simulator.armFault({ face: 'whatsapp', kind: 'error', status: 401, code: EXPIRED_TOKEN, times: 1_000_000 });
+  const before = scene.simulator.requests().length;
+  const [first, ...others] = scene.customers.newcomers(trial.size(11, 101));
+  await scene.customers.burst(first ?? '', 1);
+  const health = async () => JSON.stringify(await (await fetch(`${scene.url}/health`)).json());
+  await trial.eventually('/health says that sending is paused', async () => (await health()).includes('paused'));
+  await atOnce(5, others, (phone) => scene.customers.burst(phone, 1));
+  const queued = () => scene.rows(`select 1 from message where status = 'queued'`);
+  await trial.eventually('all wait', async () => (await queued()).length === others.length + 1);
+  const tries = scene.simulator.requests().length - before;
+  trial.demand('expired token', 1, tries);
+  trial.expect(tries <= MOST_PROBES, `${tries} requests with a token that had expired`);
+  scene.simulator.disarmFaults();
+  const { status } = await scene.operator().resumeSending();
+  trial.expect(status === 200, `who resumes sending was answered ${status}`);
+  trial.see(`${others.length + 1} waited for a new token, ${tries} tried the old one`);
 }

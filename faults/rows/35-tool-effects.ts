@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { json } from 'node:stream/consumers';
+import { marked } from '../history/words.js';
+import { type Death, deaths, demandDeaths, keepDying } from '../stage/dying.js';
+import type { Scene } from '../stage/scene.js';
+import type { Row, Trial } from '../trial.js';
+
+/** From the moment at which the business has done it. */
+const WAYS: readonly Death[] = ['before-tool-record', 'after-tool', 'before-checkpoint', 'before-commit'];
+const TOOL = 'book';
+
+/** The model has the business do something, and whoever asked for it dies before anything of that is kept. */
+export const toolEffects: Row = {
+  number: 35,
+  title: 'a tool takes effect, then a crash',
+  bar: 'each effect once; the customer answered or with a person',
+  async run(trial) {
+    const business = await openBusiness();
+    try {
+      await bookWhileDying(trial, business);
+    } finally {
+      business.close();
+    }
+  },
+};
+
+async function bookWhileDying(trial: Trial, { host, folder, effects }: Business): Promise<void> {
+  const scene = await trial.open({ workers: 0, env: { BUSINESS_DIR: folder, TOOL_PRIVATE_HOSTS: host } });
+  const read = () => scene.rows('select 1 from knowledge.library where synced_at is not null');
+  await trial.eventually('the folder is read', async () => (await read()).length > 0);
+  const planned = deaths(trial.size(8, 100), WAYS, trial.random);
+  const left = [...planned];
+  const customers: string[] = [];
+  const start = async (points: string[]) => {
+    const worker = await scene.startWorker(...points);
+    for (const phone of scene.customers.newcomers(2)) {
+      customers.push(phone);
+      await askForBooking(scene, phone);
+    }
+    return worker;
+  };
+  const how = { start, mostVisits: 2, patienceMs: 20_000 };
+  await Promise.all([1, 2].map(() => keepDying(scene, left, trial.random, how)));
+  demandDeaths((...fault) => trial.demand(...fault), scene, planned);
+  await scene.startWorker();
+  await scene.settled(20_000);
+  await scene.ageDoubts();
+  const { dump } = await trial.check(scene, { resends: true, orphanedCalls: true });
+
+  for (const phone of customers) {
+    const times = effects.get(phone) ?? 0;
+    trial.expect(times === 1, `what ${phone} wanted was done ${times} times`);
+  }
+  const withPerson = dump.conversations.filter(({ owner }) => owner === 'waiting').length;
+  trial.see(`${customers.length} effects, ${withPerson} customers with a person`);
+}
+
+/** The model calls the tool, does so once more when it is asked again, and then answers. */
+async function askForBooking(scene: Scene, phone: string): Promise<void> {
+  const match = { text: phone };
+  scene.simulator.armFault({ face: 'gemini', kind: 'tool-call', name: TOOL, args: { day: 'Monday' }, times: 2, match });
+  scene.simulator.armFault({
+    face: 'gemini',
+    kind: 'reply',
+    text: `You wrote "${marked(phone, 1)}".`,
+    times: 9,
+    match,
+  });
+  await scene.customers.burst(phone, 1);
+}
+
+/** What the business's own system has done, and for whom. */
+interface Business {
+  host: string;
+  /** Tells the assistant of the tool. */
+  folder: string;
+  effects: Map<string, number>;
+  close(): void;
+}
+
+async function openBusiness(): Promise<Business> {
+  const effects = new Map<string, number>();
+  const server = createServer(async (request, response) => {
+    const { phone } = (await json(request)) as { phone: string };
+    effects.set(phone, (effects.get(phone) ?? 0) + 1);
+    response.setHeader('content-type', 'application/json').end('{"state":"booked"}');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const folder = mkdtempSync(path.join(tmpdir(), 'faults-business-'));
+  const tool = {
+    name: TOOL,
+    description: 'Books a day.',
+    arguments: { type: 'object', properties: { day: { type: 'string' } }, required: ['day'] },
+    method: 'POST',
+    url: `http://${host}/bookings`,
+    body: { day: '{{arguments.day}}', phone: '{{customer.phone}}' },
+    effect: 'write',
+  };
+  writeFileSync(path.join(folder, 'tools.json'), JSON.stringify({ tools: [tool] }));
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { host, folder, effects, close };
+}
