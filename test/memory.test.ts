@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Assistant } from '../src/ai/assistant.js';
 import {
   callsAbout,
   conversationOf,
@@ -134,6 +135,22 @@ describe.concurrent('Memory', () => {
       const [small, large] = await sizes();
       return large.checkpoints === 1 && large.rows === small.rows && Math.abs(large.bytes - small.bytes) < 200;
     });
+  });
+
+  it('is not taken back by whoever stores it late, under an earlier claim (P6)', async () => {
+    const phone = newPhone();
+    await exchange(system, phone, 'a question');
+    const { id: conversationId } = await conversationOf(system, phone);
+    const remember = (claim: number, text: string): Promise<void> => {
+      const entry = { id: text, speaker: 'customer', name: null, text, at: new Date().toISOString() } as const;
+      const transcript = { recent: async () => [entry], burst: async () => [], open: async () => null };
+      return system.app.get(Assistant).remember({ conversationId, claim, transcript });
+    };
+    await remember(1_000, 'as it is');
+    await remember(999, 'as it was');
+    expect(await memoryOf(system, phone)).toContain('as it is');
+    await remember(1_000, 'as it is now');
+    expect(await memoryOf(system, phone)).toContain('as it is now');
   });
 
   it('is bounded in bytes, whatever is written (P11)', async () => {

@@ -46,6 +46,8 @@ export interface Transcript {
 
 export interface Thread {
   conversationId: string;
+  /** The caller's claim on the conversation; each is higher than those before, and memory goes by the highest. */
+  claim: number;
   transcript: Transcript;
 }
 

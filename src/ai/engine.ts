@@ -73,7 +73,7 @@ export class Engine {
 
   /** See {@link Assistant.remember}. */
   async remember(thread: Thread): Promise<void> {
-    const config = { configurable: { thread_id: thread.conversationId } };
+    const config = { configurable: { thread_id: thread.conversationId, claim: thread.claim } };
     await this.graph.updateState(config, { memory: await readMemory(thread.transcript) }, 'reply');
   }
 

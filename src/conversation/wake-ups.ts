@@ -40,11 +40,6 @@ export class WakeUps {
   }
 
   async ownerChanged(conversationId: string): Promise<void> {
-    await this.memoryIsBehind(conversationId);
-  }
-
-  /** Whoever had the conversation last wrote its memory as it was before. */
-  async memoryIsBehind(conversationId: string): Promise<void> {
     await this.queue.add([job('update-langgraph-state', conversationId)]);
   }
 

@@ -4,6 +4,7 @@ import type { Usage } from '../model/usage.js';
 
 /** What one run is given beside its state, and is not kept. */
 export interface Run {
+  claim: OpenThread['claim'];
   transcript: OpenThread['transcript'];
   toolCalls: OpenThread['toolCalls'];
   shown: OpenThread['shown'];

@@ -23,7 +23,11 @@ export class MemoryService {
     const fence = await this.claims.claim(conversationId);
     if (fence === null) throw new UnavailableError('The conversation is claimed by a turn');
     try {
-      await this.assistant.remember({ conversationId, transcript: this.transcripts.of(conversationId, []) });
+      await this.assistant.remember({
+        conversationId,
+        claim: fence,
+        transcript: this.transcripts.of(conversationId, []),
+      });
     } finally {
       const open = await this.claims.release(conversationId, fence);
       if (open !== null) await this.wakeUps.burstWaits([{ conversationId, ...open }]);

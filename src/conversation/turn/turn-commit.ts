@@ -16,14 +16,6 @@ export type Decision =
   | { kind: 'silent' }
   | { kind: 'person'; request: HandoffNeed & { farewell: string | null } };
 
-/** What a turn leaves behind when it ends. */
-export interface Remains {
-  /** How old that is which is still unanswered; null where nothing is. */
-  open: BurstAge | null;
-  /** Whether somebody else has had the conversation meanwhile, whose memory this turn may have written over. */
-  claimLost: boolean;
-}
-
 /** What becomes of a turn that was stopped, and of its claim. */
 const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
   superseded: { end: { state: 'superseded', reason: 'the customer wrote more' }, progress: 'restart' },
@@ -48,8 +40,8 @@ export class TurnCommit {
     private readonly settings: Settings,
   ) {}
 
-  /** Keeps the decision, if it is still wanted. */
-  commit(turn: Turn, decision: Decision): Promise<Remains> {
+  /** Keeps the decision, if it is still wanted. @returns how old that is which is still unanswered; null where nothing is. */
+  commit(turn: Turn, decision: Decision): Promise<BurstAge | null> {
     return this.db.transaction(async (tx) => {
       const standing = await this.turns.lock(turn, tx);
       if (standing === null) return this.drop(turn, 'claim-lost', tx);
@@ -62,19 +54,19 @@ export class TurnCommit {
    * Leaves the burst to wait for the model, which is `away` or has others to answer first. The customer is told once
    * an outage.
    */
-  wait(turn: Turn, away: boolean): Promise<Remains> {
+  wait(turn: Turn, away: boolean): Promise<BurstAge | null> {
     return this.db.transaction(async (tx) => {
       if ((await this.turns.lock(turn, tx)) === null) return this.drop(turn, 'claim-lost', tx);
       if (away && !turn.model.told) {
         await this.say(turn, { text: this.settings.OUTAGE_MESSAGE }, turn.claim.epoch, tx);
       }
       await this.turns.end(turn, [], 'waits', { state: 'cancelled', reason: 'the model is away' }, tx);
-      return { open: null, claimLost: false };
+      return null;
     });
   }
 
   /** Closes a turn that was stopped before it decided. */
-  stopped(turn: Turn, reason: StopReason): Promise<Remains> {
+  stopped(turn: Turn, reason: StopReason): Promise<BurstAge | null> {
     return this.drop(turn, reason);
   }
 
@@ -83,7 +75,7 @@ export class TurnCommit {
     await this.turns.end(turn, [], 'failed', { state: 'failed', reason: error.message.slice(0, 500) });
   }
 
-  private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<Remains> {
+  private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<BurstAge | null> {
     switch (decision.kind) {
       case 'reply':
         await this.say(turn, decision, turn.claim.epoch, tx);
@@ -96,7 +88,11 @@ export class TurnCommit {
   }
 
   /** The customer is told once, of a limit once a day, in words that only a later change of owner can stop. */
-  private async handOver(turn: Turn, decision: Extract<Decision, { kind: 'person' }>, tx: Tx): Promise<Remains> {
+  private async handOver(
+    turn: Turn,
+    decision: Extract<Decision, { kind: 'person' }>,
+    tx: Tx,
+  ): Promise<BurstAge | null> {
     const { farewell, ...need } = decision.request;
     const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
     const tried = triedBy(turn, need);
@@ -113,13 +109,12 @@ export class TurnCommit {
     return this.outbox.queueReply({ conversationId, turnId: turn.id, epoch, ...reply }, tx);
   }
 
-  private async drop(turn: Turn, reason: StopReason, tx?: Tx): Promise<Remains> {
+  private drop(turn: Turn, reason: StopReason, tx?: Tx): Promise<BurstAge | null> {
     const { end, progress } = STOPPED[reason];
-    const open = await this.turns.end(turn, [], progress, end, tx);
-    return { open, claimLost: reason === 'claim-lost' };
+    return this.turns.end(turn, [], progress, end, tx);
   }
 
-  private async close(turn: Turn, end: TurnEnd, tx: Tx): Promise<Remains> {
-    return { open: await this.turns.end(turn, turn.burst.messageIds, 'closed', end, tx), claimLost: false };
+  private close(turn: Turn, end: TurnEnd, tx: Tx): Promise<BurstAge | null> {
+    return this.turns.end(turn, turn.burst.messageIds, 'closed', end, tx);
   }
 }

@@ -4,6 +4,7 @@ import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { ProcessMetrics } from '../../infra/metrics/process-metrics.js';
 import { MediaArrival } from '../media/media-arrival.js';
+import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutageService } from '../outage/outage.service.js';
 import { toWhatsAppText } from '../outbox/formatting/to-whatsapp-text.js';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -14,7 +15,7 @@ import { WakeUps } from '../wake-ups.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
 import { ruleBeforeModel } from './rule-before-model.js';
 import { ruleBudget } from './rule-budget.js';
-import { type Decision, type Remains, TurnCommit } from './turn-commit.js';
+import { type Decision, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
 import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
 import { TypingIndicator } from './typing-indicator.js';
@@ -55,9 +56,8 @@ export class TurnService {
     const turn = await this.turns.begin(conversationId);
     if (turn === null) return;
     await this.faults.reach('after-claim');
-    const { open, claimLost } = await this.run(turn);
+    const open = await this.run(turn);
     await this.outbox.drain(conversationId);
-    if (claimLost) await this.wakeUps.memoryIsBehind(conversationId);
     if (open !== null) await this.wakeUps.burstWaits([{ conversationId, ...open }]);
   }
 
@@ -66,7 +66,7 @@ export class TurnService {
     for (const watch of this.running) watch.stop('given-back');
   }
 
-  private async run(turn: Turn): Promise<Remains> {
+  private async run(turn: Turn): Promise<BurstAge | null> {
     const begun = performance.now();
     try {
       return await this.decide(turn);
@@ -75,7 +75,7 @@ export class TurnService {
     }
   }
 
-  private async decide(turn: Turn): Promise<Remains> {
+  private async decide(turn: Turn): Promise<BurstAge | null> {
     const ruled = this.rule(turn);
     if (ruled !== null) return this.turnCommit.commit(turn, ruled);
     const watch = new TurnWatch(() => this.turns.renew(turn));
@@ -98,7 +98,7 @@ export class TurnService {
   }
 
   /** Asks the model where that may be asked, and keeps what comes of it. */
-  private async ask(turn: Turn, signal: AbortSignal): Promise<Remains> {
+  private async ask(turn: Turn, signal: AbortSignal): Promise<BurstAge | null> {
     const ruling = await this.outages.rule(turn.model);
     if (ruling === 'wait') return this.turnCommit.wait(turn, turn.model.away);
     if (ruling === 'person') return this.turnCommit.commit(turn, modelFailed(WAITED_TOO_LONG));
@@ -110,21 +110,22 @@ export class TurnService {
   }
 
   /** A failure that others share leaves the burst waiting; one of its own gives it to a person (P8). */
-  private async withoutModel(turn: Turn, { cause, retryAfterMs }: ModelAway): Promise<Remains> {
+  private async withoutModel(turn: Turn, { cause, retryAfterMs }: ModelAway): Promise<BurstAge | null> {
     const away = await this.outages.failed(cause, retryAfterMs);
     return away ? this.turnCommit.wait(turn, true) : this.turnCommit.commit(turn, modelFailed(cause));
   }
 
   private async think(turn: Turn, signal: AbortSignal): Promise<AssistantResult | Decision> {
     const { burst, usage } = turn;
-    const { conversationId } = turn.claim;
+    const { conversationId, fence: claim } = turn.claim;
     const endTyping = this.typing.show(burst.newestId);
     try {
       if (burst.awaitsFiles) await this.files.of(burst.messageIds, signal);
       const ruled = await this.listen(turn, signal);
       if (ruled !== null) return ruled;
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
-      const thread = { conversationId, transcript, toolCalls: this.toolCalls.of(turn), shown: toWhatsAppText };
+      const toolCalls = this.toolCalls.of(turn);
+      const thread = { conversationId, claim, transcript, toolCalls, shown: toWhatsAppText };
       return await this.assistant.answer(thread, usage, signal);
     } finally {
       endTyping();
