@@ -68,7 +68,7 @@ describe.concurrent('What must not leave', () => {
     system.simulator.armFault({ face: 'gemini', kind: 'tool-call', name: 'ask_for_person', args, match });
     await exchange(system, phone, 'Say a bad farewell');
     expect(answersTo(system, phone)).toEqual([system.settings.HANDOFF_MESSAGE]);
-    expect((await conversationOf(system, phone)).handoff?.summary).toBe('asks for www[.]evil[.]com');
+    expect((await conversationOf(system, phone)).handoff?.summary).toBe('Asks for www[.]evil[.]com');
 
     const other = newPhone();
     const offer = { text: 'Which one?', choices: ['lumen.com', 'evil.com'] };

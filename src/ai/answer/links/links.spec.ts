@@ -64,9 +64,16 @@ describe('linksIn', () => {
 
 describe('defused', () => {
   it('leaves a link to be read, and not to be opened', () => {
-    const text = 'He asks whether https://evil.com/x is ours.';
+    const text = 'He asks whether https://Evil.com/x?a=(1) is ours.';
     const read = defused(text, linksIn(text));
-    expect(read).toBe('he asks whether https[:]//evil[.]com/x is ours.');
+    expect(read).toBe('He asks whether https[:]//Evil[.]com/x?a=(1) is ours.');
+    expect(linksIn(read)).toEqual([]);
+  });
+
+  it('takes the disguise off one that has some', () => {
+    const text = 'See Ev\u200bil\u3002com';
+    const read = defused(text, linksIn(text));
+    expect(read).toBe('see evil[.]com');
     expect(linksIn(read)).toEqual([]);
   });
 

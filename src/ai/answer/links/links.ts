@@ -70,10 +70,15 @@ const isHost = (host: string): boolean => {
   return isIp === true || (isIcann === true && domain !== null);
 };
 
-/** A text in which these links can be read but not opened. */
-export const defused = (text: string, links: readonly Link[]): string =>
-  links.length === 0
-    ? text
-    : links.reduce((left, { written }) => left.replaceAll(written, unlinked(written)), clickable(text));
+/** A text in which these links can be read but not opened; in its plainest letters where they were disguised. */
+export function defused(text: string, links: readonly Link[]): string {
+  const without = (words: string): string =>
+    links.reduce((left, { written }) => left.replaceAll(new RegExp(escaped(written), 'gi'), unlinked), words);
+  const read = without(text);
+  const left = new Set(linksIn(read).map(({ address }) => address));
+  return links.some(({ address }) => left.has(address)) ? without(clickable(text)) : read;
+}
+
+const escaped = (words: string): string => words.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 const unlinked = (written: string): string => written.replaceAll('.', '[.]').replaceAll(':', '[:]');
