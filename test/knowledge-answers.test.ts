@@ -123,10 +123,14 @@ describe.concurrent('An assistant that was taught', () => {
     expect(systemOf('first greeting')).toContain('We are the lamp shop of Graz.\\n\\nBe brief.');
     folder.write('assistant.md', 'We are the lamp shop of Linz.');
     await system.call('POST', '/api/v1/knowledge/sync');
-    await eventually('the new words are used', async () => {
-      const phone = newPhone();
-      await exchange(system, phone, `greeting of ${phone}`);
-      return systemOf(`greeting of ${phone}`).includes('lamp shop of Linz');
-    });
+    await eventually(
+      'the new words are used',
+      async () => {
+        const phone = newPhone();
+        await exchange(system, phone, `greeting of ${phone}`);
+        return systemOf(`greeting of ${phone}`).includes('lamp shop of Linz');
+      },
+      25_000,
+    );
   });
 });
