@@ -18,15 +18,19 @@ describe('LoopDelay', () => {
   afterEach(() => delay.stop());
 
   it('tells how late a loop is that is always busy, and forgets it', async () => {
-    await turnLoop(1_200, () => spin(150));
+    await turnLoop(1_800, () => spin(150));
     expect(delay.ms).toBeGreaterThan(80);
-    await expect.poll(() => delay.ms, { timeout: 3_000 }).toBeLessThan(40);
+    await expect.poll(() => delay.ms, { timeout: 3_000 }).toBeLessThan(80);
   });
 
   it('does not count one long pause', async () => {
     await turnLoop(400, () => spin(5));
-    spin(600);
-    await turnLoop(600, () => spin(5));
-    expect(delay.ms).toBeLessThan(40);
+    let most = 0;
+    spin(1_200);
+    await turnLoop(1_200, () => {
+      spin(5);
+      most = Math.max(most, delay.ms);
+    });
+    expect(most).toBeLessThan(200);
   });
 });

@@ -5,20 +5,20 @@ const WINDOW_MS = 500;
 const NS_A_MS = 1e6;
 
 /**
- * How late this process gets to what is due: the median of the last half second, so that one long pause (of the garbage
- * collector, of a process that was frozen) says nothing, and a loop that is always busy does.
+ * How late this process gets to what is due: the median of half a second, the lower one of the last two, so that one long
+ * pause (of the garbage collector, of a process that was frozen) says nothing, and a loop that is always busy does.
  */
 export class LoopDelay {
   private readonly histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private readonly timer = setInterval(() => this.look(), WINDOW_MS).unref();
-  private last = 0;
+  private readonly medians = [0, 0];
 
   constructor() {
     this.histogram.enable();
   }
 
   get ms(): number {
-    return this.last;
+    return Math.min(...this.medians);
   }
 
   stop(): void {
@@ -27,7 +27,9 @@ export class LoopDelay {
   }
 
   private look(): void {
-    this.last = this.histogram.count === 0 ? 0 : Math.max(0, this.histogram.percentile(50) / NS_A_MS - RESOLUTION_MS);
+    const median = this.histogram.count === 0 ? 0 : this.histogram.percentile(50) / NS_A_MS - RESOLUTION_MS;
+    this.medians.shift();
+    this.medians.push(Math.max(0, median));
     this.histogram.reset();
   }
 }
