@@ -108,6 +108,20 @@ describe('Statuses', () => {
     expect((await messagesOf(system, other)).at(-1)).toMatchObject({ external_id: wamid });
   });
 
+  it('of a failure that overtake that answer keep its reason', async () => {
+    const other = newPhone();
+    system.simulator.armFault({ face: 'whatsapp', kind: 'slow', ms: 1_200, match: { phone: other } });
+    await write(system, other, 'a question to be lost');
+    await eventually('it is accepted', () => system.simulator.sent().some(({ to }) => to === `+${other}`));
+    const { wamid, label } = system.simulator.sent().find(({ to }) => to === `+${other}`) ?? {};
+    const errors = [{ code: 131_026, title: 'Message undeliverable' }];
+    await report(statusOf(wamid ?? '', 'failed', { biz_opaque_callback_data: label, errors }));
+    await applied();
+    await quiet(system);
+    const answer = (await messagesOf(system, other)).find(({ sender_type }) => sender_type === 'ai');
+    expect(answer).toMatchObject({ status: 'failed', external_id: wamid, error: [{ code: 131_026 }] });
+  });
+
   it('of messages nobody here sent are parked (P10)', async () => {
     const labels = [undefined, 'campaign 7', randomUUID(), '{}', "'; drop table message; --"];
     await report(

@@ -8,11 +8,17 @@ import { SETTLED_WITHIN } from './outbox-times.js';
 /** One try to send a message; there is never another of this number while it lasts. */
 export type Try = Pick<ClaimedMessage, 'id' | 'attempts'>;
 
-/** A report that overtook the platform's answer is new again, now that its message is known. */
+const IS_OPEN = `status in ('sending', 'unconfirmed', 'queued')`;
+
+/**
+ * A report that overtook the platform's answer is new again, now that its message is known; what it said of the message
+ * stays, and so does the reason of a failure.
+ */
 const RECORD_SENT = `
   with sent as (
-    update message set external_id = $2, error = null, due_at = null,
-           status = case when status in ('sending', 'unconfirmed', 'queued') then 'sent' else status end
+    update message set external_id = $2, due_at = null,
+           error = case when ${IS_OPEN} then null else error end,
+           status = case when ${IS_OPEN} then 'sent' else status end
      where id = $1 and (external_id is null or external_id = $2)
     returning id
   ), early as (
