@@ -76,7 +76,9 @@ describe('postMessage', () => {
     const silent = createTcpServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const unsecured = new URL(`https://127.0.0.1:${portOf(silent)}/`);
-    await expect(post({ address: unsecured, signal: AbortSignal.timeout(100) })).rejects.toThrow(NotWritten);
+    await expect(post({ address: unsecured, signal: AbortSignal.timeout(100) })).rejects.toThrow(
+      new NotWritten('The operation was aborted due to timeout'),
+    );
     await expect(post({ address: new URL(`https://127.0.0.1:${portOf(server)}/`) })).rejects.toThrow(NotWritten);
     silent.close();
   });

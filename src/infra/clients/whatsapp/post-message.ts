@@ -25,7 +25,8 @@ const SECURE = new https.Agent(LINES);
  * long the connection took or the process stood still. The answer is to be read or destroyed.
  * @throws NotWritten when nothing was written; any other error leaves in doubt what the platform got
  */
-export function postMessage({ address, headers, body, writeBefore, signal, onWritten }: MessagePost) {
+export function postMessage(post: MessagePost): Promise<IncomingMessage> {
+  const { address, headers, body, writeBefore, signal, onWritten } = post;
   const isSecure = address.protocol === 'https:';
   const request = (isSecure ? https : http).request(address, {
     method: 'POST',
@@ -43,7 +44,7 @@ export function postMessage({ address, headers, body, writeBefore, signal, onWri
     request.reusedSocket ? write() : socket.once(isSecure ? 'secureConnect' : 'connect', write),
   );
   request.once('finish', onWritten);
-  return new Promise<IncomingMessage>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     request.once('response', resolve);
     request.on('error', (error) => {
       const why = signal.aborted ? (signal.reason as Error) : error;
@@ -52,4 +53,5 @@ export function postMessage({ address, headers, body, writeBefore, signal, onWri
   });
 }
 
-const wordsOf = (error: NodeJS.ErrnoException): string => error.code ?? error.message;
+/** A code says it best, but for the numbers of a DOMException. */
+const wordsOf = ({ code, message }: NodeJS.ErrnoException): string => (typeof code === 'string' ? code : message);
