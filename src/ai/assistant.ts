@@ -66,6 +66,12 @@ export interface EffectCall {
   key: object;
 }
 
+/** A call that a person has to approve first. */
+export interface ProposedCall extends EffectCall {
+  /** What the tool does, in the owner's words. */
+  description: string;
+}
+
 /**
  * What came of a call: `done`; `failed`, and nothing was changed; or `unknown`, where nobody can say. `text` is what
  * the tool answered, or what went wrong.
@@ -87,6 +93,8 @@ export interface ToolCalls {
    * @throws when the turn is no longer wanted; nothing may happen then
    */
   begin(call: EffectCall): Promise<{ id: string } | { outcome: CallOutcome }>;
+  /** What came of an effect of this burst, in whichever turn; null where it may be proposed. */
+  find(call: EffectCall): Promise<CallOutcome | null>;
   /** Keeps what came of it. Until then its outcome counts as unknown. */
   end(id: string, outcome: CallOutcome): Promise<void>;
   /** Keeps a call that changed nothing. */
@@ -102,7 +110,8 @@ export type PersonReason =
   | 'model_failed'
   | 'answer_refused'
   | 'no_source'
-  | 'effect_unknown';
+  | 'effect_unknown'
+  | 'approval_needed';
 
 export interface PersonRequest {
   reason: PersonReason;
@@ -114,6 +123,8 @@ export interface PersonRequest {
   nextStep: string | null;
   /** What the customer is told, in their language; null leaves it to the business's standard words. */
   farewell: string | null;
+  /** What the person is to approve, where that is what they are asked for. */
+  proposal?: ProposedCall;
 }
 
 /** A request that no model puts into words. */

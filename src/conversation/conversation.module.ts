@@ -59,6 +59,8 @@ import { OverdueSends } from './sweep/overdue-sends.js';
 import { SweepRepository } from './sweep/sweep.repository.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { TemplateBook } from './templates/template-book.js';
+import { ApprovalRepository } from './tool-calls/approval.repository.js';
+import { Approvals } from './tool-calls/approvals.service.js';
 import { ToolCallRepository } from './tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from './transcript/transcript.repository.js';
 import { SpendingRepository } from './turn/spending.repository.js';
@@ -72,6 +74,7 @@ import { WakeUps } from './wake-ups.js';
 import { Workers } from './workers.js';
 
 const REPOSITORIES = [
+  ApprovalRepository,
   BufferRepository,
   ChangeRepository,
   ClaimRepository,
@@ -102,6 +105,7 @@ const REPOSITORIES = [
 ];
 
 const VERBS = [
+  Approvals,
   BufferService,
   ConversationJoin,
   ConversationList,
@@ -152,6 +156,7 @@ const VERBS = [
     Workers,
   ],
   exports: [
+    Approvals,
     Intake,
     OwnerService,
     OperatorMessageService,

@@ -7,6 +7,15 @@ export const PHONE = /^\d{5,20}$/;
 /** What our own ids look like, of conversations and of files. */
 export const OWN_ID = new RegExp(`^${OWN_ID_FORM}$`, 'i');
 
+/**
+ * One of our own ids in an address.
+ * @throws CallerError 400 when it is none
+ */
+export function ownIdIn(word: string): string {
+  if (OWN_ID.test(word)) return word;
+  throw new CallerError(400, ['id must be one of ours']);
+}
+
 /** Digits with or without a plus; spaces and dashes that people type are dropped. */
 export const asPhone = (value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/[\s()-]/g, '').replace(/^\+/, '') : value;

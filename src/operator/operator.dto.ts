@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { OWNERS, type Owner } from '../conversation/owner/owner.js';
 import { CustomerDto } from './customer.dto.js';
 
@@ -8,6 +8,21 @@ export class TakeoverDto extends CustomerDto {
   @IsOptional()
   @IsBoolean()
   force?: boolean;
+}
+
+export class ApprovalDto {
+  /** In place of those that the assistant proposed. */
+  @IsOptional()
+  @IsObject()
+  arguments?: Record<string, unknown>;
+}
+
+export class RefusalDto {
+  /** The assistant reads it. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
 }
 
 export class PageDto {

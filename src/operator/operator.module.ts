@@ -8,6 +8,7 @@ import { UploadsController } from './media/uploads.controller.js';
 import { OperatorContent } from './message/operator-content.js';
 import { OperatorController } from './operator.controller.js';
 import { SendingController } from './sending.controller.js';
+import { ToolCallsController } from './tool-calls.controller.js';
 import { TemplatesController } from './templates.controller.js';
 
 @Module({
@@ -21,6 +22,7 @@ import { TemplatesController } from './templates.controller.js';
     SendingController,
     UploadsController,
     TemplatesController,
+    ToolCallsController,
   ],
 })
 export class OperatorModule {}

@@ -18,6 +18,7 @@ const TOOL: ToolDeclaration = {
   url: 'https://shop.example/',
   headers: {},
   effect: 'write',
+  approval: false,
   timeout_ms: 1_000,
 };
 

@@ -55,6 +55,8 @@ const declaration = z.strictObject({
   effect: z.enum(['read', 'write']),
   /** The arguments that tell one effect from another; all, where it says nothing. */
   key: z.array(z.string()).min(1).optional(),
+  /** Whether a person has to approve each call. */
+  approval: z.boolean().default(false),
   timeout_ms: z.int().min(100).max(LONGEST_CALL_MS).default(USUAL_CALL_MS),
 });
 

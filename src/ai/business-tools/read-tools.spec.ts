@@ -25,7 +25,7 @@ const problem = (...changes: object[]): string => {
 
 describe('readTools', () => {
   it('reads a declaration and fills in what it leaves out', () => {
-    expect(read({})).toEqual([{ ...TOOL, headers: {}, timeout_ms: 8_000 }]);
+    expect(read({})).toEqual([{ ...TOOL, headers: {}, approval: false, timeout_ms: 8_000 }]);
     expect(read({ headers: { authorization: 'Bearer {{secret.shop}}' } })).toHaveLength(1);
     expect(read({ url: 'http://erp.internal:8080/o' })).toHaveLength(1);
   });
@@ -48,6 +48,7 @@ describe('readTools', () => {
     [{ key: ['colour'] }, 'order_status: key: there is no colour'],
     [{ timeout_ms: 60_000 }, 'order_status: timeout_ms:'],
     [{ method: 'GET', body: {} }, 'order_status: body: GET has none'],
+    [{ approval: true }, 'order_status: approval: is for what changes something'],
     [{ body: { a: ['{{customer.shoe_size}}'] }, method: 'POST' }, 'order_status: body: there is no customer.shoe_size'],
     [{ headers: { 'x-key': '{{secret.bank}}' } }, 'order_status: headers.x-key: TOOL_SECRETS has no bank'],
     [{ headers: { 'x-key': '{{arguments.order}}' } }, 'order_status: headers.x-key: there is no arguments.order'],

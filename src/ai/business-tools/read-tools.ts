@@ -69,6 +69,7 @@ function toolProblems(tool: ToolDeclaration, settings: ToolSettings): string[] {
     ),
     ...unknownNames('body', stringsIn(body).flatMap(namesIn), known),
     ...(method === 'GET' && body !== undefined ? ['body: GET has none'] : []),
+    ...(tool.approval && tool.effect === 'read' ? ['approval: is for what changes something (effect: write)'] : []),
   ];
 }
 

@@ -10,6 +10,7 @@ const TOOL: ToolDeclaration = {
   url: 'https://shop.example/orders/{{arguments.order}}/items?q={{arguments.q}}&of={{customer.phone}}',
   headers: { 'X-Key': 'Bearer {{secret.shop}}' },
   effect: 'read',
+  approval: false,
   timeout_ms: 1_000,
 };
 const CUSTOMER = new Map([['customer.phone', '15550100123']]);

@@ -11,6 +11,7 @@ export type HandoffReason =
   | 'answer_refused'
   | 'no_source'
   | 'effect_unknown'
+  | 'approval_needed'
   | 'turn_crashed'
   | 'send_failed'
   | 'window_closed'
@@ -25,6 +26,17 @@ export interface HandoffNeed {
   summary: string | null;
   tried: string | null;
   nextStep: string | null;
+  /** What the person is to approve. */
+  toolCall?: CardCall | undefined;
+}
+
+/** A call of one of the business's tools that waits for a person. */
+export interface CardCall {
+  id: string;
+  tool: string;
+  arguments: object;
+  /** What it does, in the owner's words. */
+  description: string;
 }
 
 /** What the person who takes over reads first. */
@@ -36,6 +48,8 @@ export interface HandoffCard {
   next_step: string;
   /** The customer's, as an ISO 639-1 code; null where their words are too few to tell. */
   language: string | null;
+  /** Only where a call waits for approval. */
+  tool_call?: CardCall;
 }
 
 const SUMMARY_LINES = 5;
@@ -53,6 +67,7 @@ const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
   model_failed: 'Answer the customer, and hand back once the model works.',
   no_source: 'Answer the customer, and add what was missing to what the assistant knows.',
   effect_unknown: 'Look in your own system whether it was done, do what is missing there, and tell the customer.',
+  approval_needed: 'Approve the call, change it or refuse it; the assistant then goes on.',
   answer_refused: 'Answer the customer; the assistant would try the same again.',
   turn_crashed: 'Answer the customer, and tell whoever runs the system.',
   budget: 'Answer the customer; raise the limit in the settings if it is too low.',
@@ -65,7 +80,7 @@ const NEXT_STEPS: Readonly<Record<HandoffReason, string>> = {
  * @param words the customer's last words, oldest first.
  */
 export function makeCard(need: HandoffNeed, words: readonly string[], language: string | null): HandoffCard {
-  const { reason, cause, summary, tried, nextStep } = need;
+  const { reason, cause, summary, tried, nextStep, toolCall } = need;
   const wish = given(summary)?.split('\n') ?? quotesOf(words, SUMMARY_LINES - 1);
   const lines = [given(cause) ?? [], wish].flat().filter((line) => line.trim() !== '');
   return {
@@ -74,6 +89,7 @@ export function makeCard(need: HandoffNeed, words: readonly string[], language: 
     tried: given(tried)?.slice(0, OTHER_LIMIT).toWellFormed() ?? null,
     next_step: given(nextStep)?.slice(0, OTHER_LIMIT).toWellFormed() ?? NEXT_STEPS[reason],
     language,
+    ...(toolCall === undefined ? {} : { tool_call: toolCall }),
   };
 }
 

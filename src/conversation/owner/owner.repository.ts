@@ -41,6 +41,9 @@ const CHANGE = `
   ), ended as (
     update turn set state = 'cancelled', reason = $4, ended_at = clock_timestamp()
     where conversation_id = $1 and state = 'running'
+  ), lapsed as (
+    update tool_call set state = 'lapsed', ended_at = clock_timestamp()
+     where conversation_id = $1 and state = 'asked' and $2 = 'ai'
   ), audited as (
     insert into handoff_event (conversation_id, from_owner, to_owner, epoch, operator_id, reason, card)
     select id, $6, $2, epoch, $3, $4, $5::jsonb from changed
@@ -78,6 +81,16 @@ const REOPEN_BURST = `
   update conversation c set burst_started_at = o.first_at, burst_last_at = o.last_at
     from open o where c.id = $1
   returning c.burst_started_at is not null as waiting`;
+
+/** What a turn had read is to be answered anew, together with what is unanswered: at once, and waiting only since now. */
+const REOPEN_TURN = `
+  with reopened as (
+    update message set handled_at = null where conversation_id = $1 and turn_id = $2 and direction = 'inbound'
+    returning created_at
+  )
+  update conversation set burst_started_at = clock_timestamp(), burst_last_at = greatest(burst_last_at, r.last_at)
+    from (select max(created_at) as last_at from reopened) as r
+   where id = $1 and r.last_at is not null`;
 
 /** Of the newest messages alone, so that it costs the same in a long conversation; nothing that was withdrawn. */
 const LAST_WORDS = `
@@ -128,6 +141,10 @@ export class OwnerRepository {
   async reopenBurst(conversationId: string, tx: Tx): Promise<boolean> {
     const rows = await this.db.in(tx).query<{ waiting: boolean }>(REOPEN_BURST, [conversationId]);
     return rows[0]?.waiting ?? false;
+  }
+
+  async reopenTurn(conversationId: string, turnId: string, tx: Tx): Promise<void> {
+    await this.db.in(tx).query(REOPEN_TURN, [conversationId, turnId]);
   }
 
   /** What the customer wrote last, oldest first; the beginning of long messages. */

@@ -78,6 +78,22 @@ export class OwnerService {
     return { id: held.id, waiting: await this.owners.reopenBurst(held.id, tx) };
   }
 
+  /**
+   * Gives a conversation that waits for a person back to the assistant, which answers anew what the turn had read. Where
+   * a person has it by now, it stays with them, and the assistant only remembers.
+   */
+  async resume(conversationId: string, turnId: string | null, operatorId: string): Promise<void> {
+    const isResumed = await this.db.transaction(async (tx) => {
+      const held = await this.hold({ id: conversationId }, tx);
+      if (held.owner !== 'waiting') return false;
+      await this.giveBack({ id: conversationId }, operatorId, tx);
+      if (turnId !== null) await this.owners.reopenTurn(held.id, turnId, tx);
+      return true;
+    });
+    await this.wakeUps.ownerChanged(conversationId);
+    if (isResumed) await this.wakeUps.burstWaits([{ conversationId, sinceFirstMs: Infinity, sinceLastMs: Infinity }]);
+  }
+
   /** Makes the conversation wait for a person, inside the caller's transaction, with a card. @returns the new epoch. */
   async askForPerson(conversationId: string, need: HandoffNeed, tx: Tx): Promise<number> {
     const words = await this.owners.lastWords(conversationId, tx);

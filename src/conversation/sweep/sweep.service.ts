@@ -8,6 +8,7 @@ import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { StatusRepository } from '../status/status.repository.js';
+import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { OverdueSends } from './overdue-sends.js';
 import { SweepRepository } from './sweep.repository.js';
@@ -38,6 +39,7 @@ export class SweepService {
     private readonly ownerRows: OwnerRepository,
     private readonly owners: OwnerService,
     private readonly media: MediaRepository,
+    private readonly toolCalls: ToolCallRepository,
     private readonly settings: Settings,
     private readonly faults: Faults,
   ) {}
@@ -70,6 +72,7 @@ export class SweepService {
         await this.joinReports();
         await this.fetchDueMedia();
         await this.handBackSilent();
+        await this.toolCalls.markLost();
       });
     } catch (error) {
       this.logger.warn(`A sweep failed and is repeated: ${(error as Error).message}`);

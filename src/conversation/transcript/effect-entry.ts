@@ -5,7 +5,7 @@ export interface Effect {
   id: string;
   tool: string;
   arguments: object;
-  state: 'begun' | 'done' | 'unknown';
+  state: 'asked' | 'begun' | 'done' | 'unknown' | 'refused' | 'lapsed';
   result: string | null;
 }
 
@@ -29,7 +29,15 @@ export const effectEntry = ({ id, tool, arguments: args, state, result }: Effect
   at: at.toISOString(),
 });
 
+const UNKNOWN = 'Nobody knows whether it was done; only a person can find out.';
+const WORDS: Readonly<Record<Effect['state'], string>> = {
+  asked: 'It is not done: a colleague has to approve it first.',
+  begun: UNKNOWN,
+  done: 'It is done. Answer:',
+  unknown: UNKNOWN,
+  refused: 'It is not done: a colleague refused it.',
+  lapsed: 'It is not done: no colleague approved it.',
+};
+
 const wordsFor = (state: Effect['state'], result: string | null): string =>
-  state === 'done'
-    ? `It is done. Answer: ${result ?? ''}`
-    : 'Nobody knows whether it was done; only a person can find out.';
+  state === 'done' || state === 'refused' ? `${WORDS[state]} ${result ?? ''}`.trim() : WORDS[state];

@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../infra/config/settings.js';
 import { Database, type Tx } from '../../infra/database/database.js';
+import type { ProposedCall } from '../../ai/assistant.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import type { Reply } from '../outbox/reply-content.js';
 import type { HandoffNeed } from '../owner/handoff-card.js';
 import { OwnerService } from '../owner/owner.service.js';
+import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { triedBy } from './tried.js';
 import { mustGiveWay, type StopReason } from './turn-watch.js';
 import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
@@ -14,7 +16,7 @@ import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.r
 export type Decision =
   | ({ kind: 'reply' } & Reply)
   | { kind: 'silent' }
-  | { kind: 'person'; request: HandoffNeed & { farewell: string | null } };
+  | { kind: 'person'; request: HandoffNeed & { farewell: string | null; proposal?: ProposedCall } };
 
 /** What becomes of a turn that was stopped, and of its claim. */
 const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
@@ -37,6 +39,7 @@ export class TurnCommit {
     private readonly turns: TurnRepository,
     private readonly outbox: OutboxService,
     private readonly owners: OwnerService,
+    private readonly toolCalls: ToolCallRepository,
     private readonly settings: Settings,
   ) {}
 
@@ -93,10 +96,11 @@ export class TurnCommit {
     decision: Extract<Decision, { kind: 'person' }>,
     tx: Tx,
   ): Promise<BurstAge | null> {
-    const { farewell, ...need } = decision.request;
+    const { farewell, proposal, ...need } = decision.request;
     const remains = await this.close(turn, { state: 'handed_over', reason: need.reason }, tx);
     const tried = triedBy(turn, need);
-    const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried }, tx);
+    const toolCall = proposal && (await this.toolCalls.propose(turn, proposal, tx));
+    const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried, toolCall }, tx);
     const isTold = need.reason === 'budget' && turn.spent.told;
     if (!isTold) await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
     const { conversationId } = turn.claim;

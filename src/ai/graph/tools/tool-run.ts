@@ -1,6 +1,6 @@
 import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import type { ToolCall } from '@langchain/core/messages/tool';
-import { type CallOutcome, requestBecause } from '../../assistant.js';
+import { type CallOutcome, type PersonRequest, type ProposedCall, requestBecause } from '../../assistant.js';
 import type { BusinessTools } from '../../business-tools/business-tools.js';
 import type { ToolDeclaration } from '../../business-tools/declaration.js';
 import type { Knowledge } from '../../knowledge/knowledge.js';
@@ -25,45 +25,54 @@ export class ToolRun {
     this.lookedUp = [...state.lookedUp];
   }
 
-  /** @returns what the model is told, or the request for a person where nobody knows whether an effect came. */
+  /** @returns what the model is told, or the request for a person who has to approve, or to find out what came of it. */
   async all(calls: readonly ToolCall[]): Promise<ThreadUpdate> {
     for (const call of calls) {
       const tool = this.state.businessTools.find(({ name }) => name === call.name);
-      const outcome = tool === undefined ? null : await this.callBusiness(tool, call);
-      if (outcome?.state === 'unknown') return { outcome: { kind: 'person', request: unknownEffect(call, outcome) } };
-      if (tool === undefined) await this.callOwn(call);
+      const request = tool === undefined ? await this.callOwn(call) : await this.callBusiness(tool, call);
+      if (request !== null) return { outcome: { kind: 'person', request } };
     }
     return { exchange: [...this.state.exchange, ...this.results], lookedUp: this.lookedUp };
   }
 
-  private async callBusiness(tool: ToolDeclaration, call: ToolCall): Promise<CallOutcome> {
+  private async callBusiness(tool: ToolDeclaration, call: ToolCall): Promise<PersonRequest | null> {
     const calling = this.parts.tools.call(tool, call.args, this.run.toolCalls, this.signal);
     this.run.calls.push(calling);
-    const outcome = await calling;
-    this.tell(call, showResult(tool.name, outcome.text), outcome.state === 'done');
-    return outcome;
+    const result = await calling;
+    if (result.state === 'proposed') return approvalOf(result.proposal);
+    if (result.state === 'unknown') return unknownEffect(call, result);
+    return this.tell(call, showResult(tool.name, result.text), result.state === 'done');
   }
 
-  private async callOwn(call: ToolCall): Promise<void> {
+  private async callOwn(call: ToolCall): Promise<null> {
     if (call.name !== lookUpKnowledge.name || !this.state.canLookUp)
       return this.tell(call, failureOf(call.name), false);
     const found = await this.parts.knowledge.find(questionFrom(call.args), '', this.signal);
     const shown = this.state.passages.length + this.lookedUp.length;
-    this.tell(call, found.length === 0 ? 'Nothing was found.' : showPassages(found, shown + 1), true);
     this.lookedUp.push(...found);
+    return this.tell(call, found.length === 0 ? 'Nothing was found.' : showPassages(found, shown + 1), true);
   }
 
-  private tell({ id, name }: ToolCall, content: string, isDone: boolean): void {
+  private tell({ id, name }: ToolCall, content: string, isDone: boolean): null {
     const status = isDone ? 'success' : 'error';
     this.results.push(new ToolMessage({ tool_call_id: id ?? name, name, content, status }));
+    return null;
   }
 }
 
 const failureOf = (name: string): string =>
   name === offerChoices.name ? 'The call has no text for the customer.' : `There is no tool named ${name}.`;
 
-const unknownEffect = ({ name, args }: ToolCall, { text }: CallOutcome) =>
+/** Arguments of a call that a card shows, in characters. */
+const shown = (args: object): string => JSON.stringify(args).slice(0, 300).toWellFormed();
+
+const approvalOf = (proposal: ProposedCall): PersonRequest => ({
+  ...requestBecause('approval_needed', `The assistant asks to call ${proposal.tool} ${shown(proposal.arguments)}.`),
+  proposal,
+});
+
+const unknownEffect = ({ name, args }: ToolCall, { text }: CallOutcome): PersonRequest =>
   requestBecause(
     'effect_unknown',
-    `Nobody knows whether ${name} ${JSON.stringify(args).slice(0, 300)} was carried out. ${text.slice(0, 200)}`,
+    `Nobody knows whether ${name} ${shown(args)} was carried out. ${text.slice(0, 200)}`,
   );
