@@ -4,9 +4,10 @@ export interface ShownPassage {
   text: string;
 }
 
-const FENCE = /<passages>[\s\S]*?<\/passages>/gi;
+const FENCE = /<(passages|result|facts)\b[^>]*>[\s\S]*?<\/\1>/gi;
 const PASSAGE = /<passage number="(\d+)"[^>]*>\n?([\s\S]*?)\n?<\/passage>/gi;
 
+/** Without passages, results of tools and facts. */
 export const withoutPassages = (text: string): string => text.replace(FENCE, '');
 
 export const passagesIn = (text: string): ShownPassage[] =>

@@ -53,6 +53,8 @@ export interface Thread {
 
 /** A thread with a burst to be answered. */
 export interface OpenThread extends Thread {
+  /** What was noted of the customer in earlier turns, oldest first. */
+  profile: readonly string[];
   toolCalls: ToolCalls;
   /** An answer as the customer sees it, whatever markup it is written in. */
   shown(answer: string): string;
@@ -141,12 +143,16 @@ export const requestBecause = <Reason extends string>(reason: Reason, cause: str
  * `choices` are short answers to the question in `text`, in their order; the channel shows them as it can. `sources` are
  * what the words rest on.
  */
-export type AssistantResult =
+export type AssistantResult = (
   | { kind: 'reply'; text: string; choices?: string[]; sources: Source[] }
   | { kind: 'silent' }
   | { kind: 'person'; request: PersonRequest }
   /** No model answers, whoever asks; `retryAfterMs` is the provider's hint. */
-  | { kind: 'model_away'; cause: string; retryAfterMs: number | null };
+  | { kind: 'model_away'; cause: string; retryAfterMs: number | null }
+) & {
+  /** What is to be noted of the customer, if the result is kept. */
+  facts?: readonly string[];
+};
 
 /** What became of a recording: its words, or in words why there are none. `model` is null where none was asked. */
 export interface Transcription {

@@ -82,7 +82,7 @@ export class Engine {
     const config = { configurable: { thread_id: conversationId, ...run }, signal, recursionLimit: STEP_LIMIT };
     try {
       const state = await this.graph.invoke(NEW_RUN, { ...config, durability: 'exit' });
-      return state.outcome as Outcome;
+      return { ...(state.outcome as Outcome), facts: state.facts ?? [] };
     } finally {
       await Promise.allSettled(run.calls);
       void this.files.remove(run.uploads);

@@ -49,6 +49,8 @@ import { ConversationListRepository } from './listing/conversation-list.reposito
 import { ConversationList } from './listing/conversation-list.service.js';
 import { EventListRepository } from './listing/event-list.repository.js';
 import { EventList } from './listing/event-list.service.js';
+import { ProfileRepository } from './profile/profile.repository.js';
+import { Profile } from './profile/profile.service.js';
 import { SendingRepository } from './sending/sending.repository.js';
 import { Sending } from './sending/sending.service.js';
 import { StateQueueProcessor } from './state-queue.processor.js';
@@ -93,6 +95,7 @@ const REPOSITORIES = [
   OutboxRepository,
   OutcomeRepository,
   OwnerRepository,
+  ProfileRepository,
   RecordingRepository,
   SendingRepository,
   SpendingRepository,
@@ -126,6 +129,7 @@ const VERBS = [
   OverdueSends,
   OwnerService,
   Placement,
+  Profile,
   Sending,
   StatusService,
   SweepService,
@@ -164,6 +168,7 @@ const VERBS = [
     EventList,
     MediaFiles,
     MediaUploads,
+    Profile,
     Sending,
     Statistics,
     TemplateBook,

@@ -7,6 +7,7 @@ import { MediaController } from './media/media.controller.js';
 import { UploadsController } from './media/uploads.controller.js';
 import { OperatorContent } from './message/operator-content.js';
 import { OperatorController } from './operator.controller.js';
+import { ProfileController } from './profile.controller.js';
 import { SendingController } from './sending.controller.js';
 import { ToolCallsController } from './tool-calls.controller.js';
 import { TemplatesController } from './templates.controller.js';
@@ -19,6 +20,7 @@ import { TemplatesController } from './templates.controller.js';
     EventsController,
     KnowledgeController,
     MediaController,
+    ProfileController,
     SendingController,
     UploadsController,
     TemplatesController,

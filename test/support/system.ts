@@ -30,7 +30,12 @@ export interface TestSystem extends Surroundings {
   app: NestFastifyApplication;
   url: string;
   /** Calls our HTTP as a client would. */
-  call(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  call(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
 }
 
 export interface Answer {

@@ -5,7 +5,15 @@ import type { ThreadValues } from './state.js';
 import { lookUpKnowledge } from './tools/look-up-knowledge.js';
 
 /** Whose word an answer of this run may rest on. */
-export function evidenceIn({ instructions, passages, lookedUp, memory, burst, exchange }: ThreadValues): Evidence {
+export function evidenceIn({
+  instructions,
+  passages,
+  lookedUp,
+  profile,
+  memory,
+  burst,
+  exchange,
+}: ThreadValues): Evidence {
   const saidBy = (speaker: TranscriptEntry['speaker']): string[] =>
     [...memory, ...burst].filter((entry) => entry.speaker === speaker).map(({ text }) => text);
   const documents = [...passages, ...lookedUp].map(({ headings, text }) => `${headings.join('\n')}\n${text}`);
@@ -14,7 +22,7 @@ export function evidenceIn({ instructions, passages, lookedUp, memory, burst, ex
     tools: [...exchange.filter(isResult).map(({ text }) => text), ...saidBy('tool')],
     colleagues: saidBy('colleague'),
     assistant: saidBy('assistant'),
-    customer: saidBy('customer'),
+    customer: [...saidBy('customer'), ...profile],
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TranscriptEntry } from '../assistant.js';
 import { buildPrompt } from './prompt.js';
 
-const NOTHING = { instructions: '', passages: [], sight: {} };
+const NOTHING = { instructions: '', passages: [], profile: [], sight: {} };
 
 let count = 0;
 const entry = (speaker: TranscriptEntry['speaker'], text: string, name: string | null = null): TranscriptEntry => ({

@@ -8,6 +8,8 @@ export interface Run {
   transcript: OpenThread['transcript'];
   toolCalls: OpenThread['toolCalls'];
   shown: OpenThread['shown'];
+  /** See {@link OpenThread.profile}. */
+  profile: readonly string[];
   usage: Usage;
   /** Calls of the business's tools that have begun; who ends the run waits for them, because an effect may be on its way. */
   calls: Promise<unknown>[];

@@ -28,6 +28,10 @@ export const ThreadState = new StateSchema({
   lookedUp: new UntrackedValue<Passage[]>(),
   /** Whether there is more to look up. */
   canLookUp: new UntrackedValue<boolean>(),
+  /** What was noted of the customer before. */
+  profile: new UntrackedValue<string[]>(),
+  /** … and is to be noted. */
+  facts: new UntrackedValue<string[]>(),
   /** The business's own tools. */
   businessTools: new UntrackedValue<ToolDeclaration[]>(),
   /** The model's messages of this run and the results of its tool calls, in order. */
@@ -53,6 +57,8 @@ export const NEW_RUN = {
   passages: [],
   lookedUp: [],
   canLookUp: false,
+  profile: [],
+  facts: [],
   businessTools: [],
   choices: [],
   flaw: null,

@@ -26,6 +26,15 @@ const MOVE_MESSAGES = `
     from conversation k, conversation o
    where m.conversation_id = $2 and k.id = $1 and o.id = $2`;
 
+/** What both know stays once. */
+const MOVE_FACTS = `
+  with known as (
+    delete from customer_fact f where f.conversation_id = $2 and exists (
+      select 1 from customer_fact own where own.conversation_id = $1 and md5(lower(own.fact)) = md5(lower(f.fact)))
+    returning f.id
+  )
+  update customer_fact set conversation_id = $1 where conversation_id = $2 and id not in (select id from known)`;
+
 const MOVE_NAMES = `
   with moved as (
     update customer_identity i set conversation_id = $1
@@ -89,6 +98,7 @@ export class JoinRepository {
     for (const table of ['turn', 'handoff_event', 'tool_call']) {
       await sql.query(`update ${table} set conversation_id = $1 where conversation_id = $2`, [keptId, otherId]);
     }
+    await sql.query(MOVE_FACTS, [keptId, otherId]);
     await sql.query(MOVE_NAMES, [keptId, otherId]);
     await sql.query(KEEP, [keptId, otherId]);
     await sql.query('update conversation set merged_into = $1 where merged_into = $2', [keptId, otherId]);

@@ -7,16 +7,21 @@ import { OutboxService } from '../outbox/outbox.service.js';
 import type { Reply } from '../outbox/reply-content.js';
 import type { HandoffNeed } from '../owner/handoff-card.js';
 import { OwnerService } from '../owner/owner.service.js';
+import { ProfileRepository } from '../profile/profile.repository.js';
 import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { triedBy } from './tried.js';
 import { mustGiveWay, type StopReason } from './turn-watch.js';
 import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
 
 /** What a turn decided: the assistant, or our own rules, which use no model. */
-export type Decision =
+export type Decision = (
   | ({ kind: 'reply' } & Reply)
   | { kind: 'silent' }
-  | { kind: 'person'; request: HandoffNeed & { farewell: string | null; proposal?: ProposedCall } };
+  | { kind: 'person'; request: HandoffNeed & { farewell: string | null; proposal?: ProposedCall } }
+) & {
+  /** What is to be noted of the customer. */
+  facts?: readonly string[];
+};
 
 /** What becomes of a turn that was stopped, and of its claim. */
 const STOPPED: Record<StopReason, { end: TurnEnd; progress: Progress }> = {
@@ -40,6 +45,7 @@ export class TurnCommit {
     private readonly outbox: OutboxService,
     private readonly owners: OwnerService,
     private readonly toolCalls: ToolCallRepository,
+    private readonly profiles: ProfileRepository,
     private readonly settings: Settings,
   ) {}
 
@@ -79,6 +85,7 @@ export class TurnCommit {
   }
 
   private async keep(turn: Turn, decision: Decision, tx: Tx): Promise<BurstAge | null> {
+    await this.profiles.remember(turn.claim.conversationId, decision.facts ?? [], tx);
     switch (decision.kind) {
       case 'reply':
         await this.say(turn, decision, turn.claim.epoch, tx);

@@ -6,6 +6,7 @@ import { MODEL_STANDING } from '../outage/outage.repository.js';
 import type { ModelStanding } from '../outage/rule-outage.js';
 import { COUNT, SPENT, type Spent, TODAY } from './spending.repository.js';
 import type { OptMark } from '../opt-out/opt-out.repository.js';
+import { PROFILE } from '../profile/profile.repository.js';
 
 /** A conversation that this process may answer, until the claim ends. */
 export interface Claim {
@@ -51,6 +52,8 @@ export interface Turn {
   /** What was used before it. */
   spent: Spent;
   model: ModelStanding;
+  /** What was noted of the customer before, oldest first. */
+  profile: string[];
   usage: Usage;
   /** Why recordings of the burst have no words. */
   unheard: string[];
@@ -66,6 +69,7 @@ interface BegunTurn extends Claim {
   firstId: string | null;
   lastAt: string;
   turnId: string | null;
+  profile: string[] | null;
 }
 
 export type TurnState = 'answered' | 'silent' | 'superseded' | 'cancelled' | 'handed_over' | 'failed';
@@ -139,7 +143,7 @@ const BEGIN = `
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
          ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId", first_id as "firstId",
          before.burst_last_at::text as "lastAt", (select id from opened) as "turnId",
-         ${SPENT} as spent, ${MODEL_STANDING} as model
+         ${PROFILE} as profile, ${SPENT} as spent, ${MODEL_STANDING} as model
     from claimed join conversation before using (id), burst`;
 
 /**
@@ -193,11 +197,13 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, awaitsFiles, newestId, firstId, lastAt, spent, model, ...claim } = row;
+    const { turnId, messageIds, messages, awaitsFiles, newestId, firstId, lastAt, spent, model, profile, ...claim } =
+      row;
     if (turnId !== null && messageIds !== null && firstId !== null) {
       const files = awaitsFiles ?? false;
       const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, lastAt };
-      return { id: turnId, claim, burst, spent, model, usage: new Usage(), unheard: [] };
+      const begun = { id: turnId, claim, burst, spent, model, profile: profile ?? [] };
+      return { ...begun, usage: new Usage(), unheard: [] };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;

@@ -116,7 +116,7 @@ export class TurnService {
   }
 
   private async think(turn: Turn, signal: AbortSignal): Promise<AssistantResult | Decision> {
-    const { burst, usage } = turn;
+    const { burst, usage, profile } = turn;
     const { conversationId, fence: claim } = turn.claim;
     const endTyping = this.typing.show(burst.newestId);
     try {
@@ -125,7 +125,7 @@ export class TurnService {
       if (ruled !== null) return ruled;
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
       const toolCalls = this.toolCalls.of(turn);
-      const thread = { conversationId, claim, transcript, toolCalls, shown: toWhatsAppText };
+      const thread = { conversationId, claim, transcript, profile, toolCalls, shown: toWhatsAppText };
       return await this.assistant.answer(thread, usage, signal);
     } finally {
       endTyping();

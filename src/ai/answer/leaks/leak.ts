@@ -12,7 +12,7 @@ const INSTRUCTIONS_RUN = 30;
 const SECRET_RUN = 12;
 
 /** The names of our own tools, and how the prompt marks the words of colleagues: customers never hear these. */
-const INTERNAL = /\b(?:ask_for_person|offer_choices|look_up_knowledge)\b|\(written by a colleague,/;
+const INTERNAL = /\b(?:ask_for_person|offer_choices|look_up_knowledge|remember_fact)\b|\(written by a colleague,/;
 
 /** Looks for what must not leave in an answer, in every reading of it. */
 export class LeakCheck {

@@ -8,11 +8,11 @@ const MEMORY_ENTRIES = 20;
 /** Longest text remembered of one entry, in characters. */
 const ENTRY_LIMIT = 2_000;
 
-/** Brings memory up to the transcript, and reads what waits for an answer. */
+/** Brings memory up to the transcript, and reads what waits for an answer and what is known of who wrote it. */
 export async function hydrate(_: ThreadValues, config: LangGraphRunnableConfig): Promise<ThreadUpdate> {
-  const { transcript } = runOf(config);
+  const { transcript, profile } = runOf(config);
   const [memory, burst] = await Promise.all([readMemory(transcript), transcript.burst()]);
-  return { memory, burst };
+  return { memory, burst, profile: [...profile] };
 }
 
 /** What is to be remembered of a conversation, in the form in which it is. */

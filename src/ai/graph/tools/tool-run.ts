@@ -10,11 +10,13 @@ import type { Run } from '../run.js';
 import type { ThreadUpdate, ThreadValues } from '../state.js';
 import { lookUpKnowledge, questionFrom } from './look-up-knowledge.js';
 import { offerChoices } from './offer-choices.js';
+import { factIn, rememberFact } from './remember-fact.js';
 
 /** The calls of one message of the model, one after the other. */
 export class ToolRun {
   private readonly results: BaseMessage[] = [];
   private readonly lookedUp: Passage[];
+  private readonly facts: string[];
 
   constructor(
     private readonly state: ThreadValues,
@@ -23,6 +25,7 @@ export class ToolRun {
     private readonly signal: AbortSignal | undefined,
   ) {
     this.lookedUp = [...state.lookedUp];
+    this.facts = [...state.facts];
   }
 
   /** @returns what the model is told, or the request for a person who has to approve, or to find out what came of it. */
@@ -32,7 +35,7 @@ export class ToolRun {
       const request = tool === undefined ? await this.callOwn(call) : await this.callBusiness(tool, call);
       if (request !== null) return { outcome: { kind: 'person', request } };
     }
-    return { exchange: [...this.state.exchange, ...this.results], lookedUp: this.lookedUp };
+    return { exchange: [...this.state.exchange, ...this.results], lookedUp: this.lookedUp, facts: this.facts };
   }
 
   private async callBusiness(tool: ToolDeclaration, call: ToolCall): Promise<PersonRequest | null> {
@@ -45,12 +48,19 @@ export class ToolRun {
   }
 
   private async callOwn(call: ToolCall): Promise<null> {
+    if (call.name === rememberFact.name) return this.remember(call);
     if (call.name !== lookUpKnowledge.name || !this.state.canLookUp)
       return this.tell(call, failureOf(call.name), false);
     const found = await this.parts.knowledge.find(questionFrom(call.args), '', this.signal);
     const shown = this.state.passages.length + this.lookedUp.length;
     this.lookedUp.push(...found);
     return this.tell(call, found.length === 0 ? 'Nothing was found.' : showPassages(found, shown + 1), true);
+  }
+
+  private remember(call: ToolCall): null {
+    const fact = factIn(call.args);
+    if (fact !== null) this.facts.push(fact);
+    return this.tell(call, fact === null ? 'The call names no fact.' : 'Noted.', fact !== null);
   }
 
   private tell({ id, name }: ToolCall, content: string, isDone: boolean): null {

@@ -3,8 +3,9 @@ import type { ToolDeclaration } from '../../business-tools/declaration.js';
 import { askForPerson } from './ask-for-person.js';
 import { lookUpKnowledge } from './look-up-knowledge.js';
 import { offerChoices } from './offer-choices.js';
+import { rememberFact } from './remember-fact.js';
 
-const ALWAYS: StructuredToolInterface[] = [askForPerson, offerChoices];
+const ALWAYS: StructuredToolInterface[] = [askForPerson, offerChoices, rememberFact];
 
 interface Callable {
   canLookUp: boolean;
