@@ -7,6 +7,7 @@ import type { Settings } from './infra/config/settings.js';
 import { SettingsModule } from './infra/config/settings.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { startOrExplain } from './infra/run-until-signal.js';
+import { postToRunning } from './running-system.js';
 
 /**
  * `npm run knowledge:sync`: brings the index up to the files in BUSINESS_DIR and says what it did; the exit code is 1
@@ -16,7 +17,9 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const report = await startOrExplain(async () => {
   loadEnvFile();
-  return process.env['DB_URL'] ? syncHere(readSettings(process.env)) : syncThere(process.env);
+  return process.env['DB_URL']
+    ? syncHere(readSettings(process.env))
+    : postToRunning<SyncReport>('/api/v1/knowledge/sync', process.env);
 });
 for (const outcome of ['added', 'changed', 'removed'] as const) print(`${outcome}: ${report[outcome].length}`);
 print(`unchanged: ${report.unchanged.length}`);
@@ -32,16 +35,4 @@ async function syncHere(settings: Settings): Promise<SyncReport> {
   const module = { module: KnowledgeModule, imports: [SettingsModule.with(settings), DatabaseModule] };
   const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   return app.get(KnowledgeSync).sync((outcome, path) => print(`  ${outcome.padEnd(10)} ${path}`));
-}
-
-async function syncThere({ PORT, OPERATOR_API_KEYS }: NodeJS.ProcessEnv): Promise<SyncReport> {
-  const url = `http://127.0.0.1:${PORT || 5000}/api/v1/knowledge/sync`;
-  const key = OPERATOR_API_KEYS?.split(',')[0]?.split(':')[1]?.trim();
-  const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const answer = await fetch(url, { method: 'POST', headers }).catch(() => {
-    throw new Error(`Nothing answers at ${url}. Start the system (npm start), or set DB_URL.`);
-  });
-  const body = (await answer.json()) as SyncReport & { message?: string };
-  if (!answer.ok) throw new Error(`The system at ${url} refused: ${body.message}`);
-  return body;
 }

@@ -43,6 +43,17 @@ export async function writeBursts(url: string, ids: string[]): Promise<void> {
   await session.end();
 }
 
+/** What the prompt of the newest turn took, as the model's provider counted it; the median of all of them. */
+export async function promptTokens(pool: pg.Pool, ids: string[]): Promise<number> {
+  const { rows } = await pool.query<{ tokens: number }>(
+    `select percentile_cont(0.5) within group (order by newest.input_tokens)::float8 as tokens
+       from unnest($1::uuid[]) id, lateral (select input_tokens from turn where conversation_id = id
+                                             order by started_at desc limit 1) as newest`,
+    [ids],
+  );
+  return Number(rows[0]?.tokens ?? 0);
+}
+
 /** What the assistant remembers of all of them. */
 export async function memoryBytes(pool: pg.Pool, ids: string[]): Promise<number> {
   const { rows } = await pool.query<{ bytes: number }>(

@@ -1,6 +1,7 @@
 import type { Simulator } from '../../sim/simulator.js';
 import { AppModule } from '../../src/app.module.js';
 import { Assistant } from '../../src/ai/assistant.js';
+import { MemoryRebuild } from '../../src/conversation/memory/memory-rebuild.service.js';
 import { TurnService } from '../../src/conversation/turn/turn.service.js';
 import { readSettings } from '../../src/infra/config/read-settings.js';
 import type { Settings } from '../../src/infra/config/settings.js';
@@ -9,11 +10,12 @@ import { figure, median } from '../../lab/figures.js';
 import type { Findings } from '../report/report.js';
 import type { BenchPostgres } from '../stage/postgres.js';
 import { environment, type Stage } from '../stage/stage.js';
-import { makeConversations, memoryBytes, writeBursts } from './conversations.js';
+import { makeConversations, memoryBytes, promptTokens, writeBursts } from './conversations.js';
 import { readCounters, statementsOf } from './counters.js';
 
-const LENGTHS = [20, 200, 1_000];
+const LENGTHS = [20, 200, 2_000];
 const CONVERSATIONS = 10;
+const SUM_UP_LIMIT_MS = 60_000;
 /** Lengths take turns, so that what grows with time grows for all of them. */
 const ROUNDS = 3;
 
@@ -24,11 +26,12 @@ interface TurnCost {
   'rows written': number;
   'WAL bytes': number;
   'prompt bytes': number;
+  'prompt tokens': number;
   'memory bytes': number;
 }
 
 /**
- * One turn in a conversation of 20, 200 and 1,000 messages, from the claim to the platform's answer. The turns run in
+ * One turn in a conversation of 20, 200 and 2,000 messages, from the claim to the platform's answer. The turns run in
  * this process without workers, so that the counters of Postgres show them and nothing else.
  */
 export async function turn(stage: Stage): Promise<Findings> {
@@ -38,7 +41,10 @@ export async function turn(stage: Stage): Promise<Findings> {
   const turns = new Turns(readSettings(env), postgres, simulator);
   const ids: string[][] = [];
   for (const length of LENGTHS) ids.push(await makeConversations(postgres.pool, CONVERSATIONS, length));
-  for (const own of ids) await turns.costOf(own);
+  for (const own of ids) {
+    await turns.costOf(own);
+    await turns.sumUp(own);
+  }
   await postgres.pool.query('vacuum analyze');
   await planAsInLargeTables(postgres);
   const costs = LENGTHS.map((): TurnCost[] => []);
@@ -74,8 +80,16 @@ class Turns {
       'rows written': (after.written - before.written) / ids.length,
       'WAL bytes': (after.wal - before.wal) / ids.length,
       'prompt bytes': median(prompts),
+      'prompt tokens': await promptTokens(pool, ids),
       'memory bytes': (await memoryBytes(pool, ids)) / ids.length,
     };
+  }
+
+  /** Makes the summaries that the conversations would have by now. */
+  async sumUp(ids: string[]): Promise<void> {
+    const app = await createApp(AppModule.with(this.settings), this.settings);
+    for (const id of ids) await app.get(MemoryRebuild).rebuild({ id }, AbortSignal.timeout(SUM_UP_LIMIT_MS));
+    await app.close();
   }
 
   /** @returns the statements it took. The process that answers ends, so that Postgres has counted all of it. */
@@ -97,6 +111,7 @@ const middle = (costs: TurnCost[]): TurnCost => {
     'rows written': of('rows written'),
     'WAL bytes': of('WAL bytes'),
     'prompt bytes': of('prompt bytes'),
+    'prompt tokens': of('prompt tokens'),
     'memory bytes': of('memory bytes'),
   };
 };

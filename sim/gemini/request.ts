@@ -4,6 +4,7 @@ import { GoogleError } from './google-error.js';
 import type { KeptFiles } from './kept-files.js';
 import { passagesIn, type ShownPassage, withoutPassages } from './passages.js';
 import type { SeenFile } from './seen-files.js';
+import { type ToSumUp, toSumUpIn, withoutToSumUp } from './summary.js';
 
 const part = z.looseObject({
   text: z.string().optional(),
@@ -47,6 +48,8 @@ export interface Question {
   files: SeenFile[];
   /** What the business's documents say, as far as the request shows it. */
   passages: ShownPassage[];
+  /** A conversation that is to be summed up, where that is the question. */
+  toSumUp: ToSumUp | null;
   /** The function whose result ends the conversation, when one does. */
   answeredTool: string | null;
   tools: Tool[];
@@ -68,6 +71,7 @@ export function readQuestion(request: GenerateContentRequest, kept: KeptFiles): 
     system,
     burst: asked.flatMap(customersTexts),
     files: asked.flatMap(({ parts }) => parts.flatMap((one) => fileOf(one, kept) ?? [])),
+    toSumUp: contents.map(({ parts }) => toSumUpIn(parts[0]?.text ?? '')).find((one) => one !== null) ?? null,
     passages: contents.flatMap((one) => one.parts.flatMap(passagesOf)),
     answeredTool: contents.at(-1)?.parts.findLast((one) => one.functionResponse)?.functionResponse?.name ?? null,
     tools: mode === 'NONE' ? [] : tools.flatMap((tool) => tool.functionDeclarations ?? []).map(toTool),
@@ -120,6 +124,6 @@ const customersTexts = ({ parts }: Content): string[] =>
   parts.map((item) => withoutNotes(item.text ?? '')).filter((text) => text !== '');
 
 const withoutNotes = (text: string): string =>
-  withoutPassages(text)
+  withoutToSumUp(withoutPassages(text))
     .replace(/<note\b[^>]*>[\s\S]*?<\/note>/gi, '')
     .trim();

@@ -3,6 +3,7 @@ import { introduced } from './languages.js';
 import { answerFrom, type ShownPassage } from './passages.js';
 import type { Question, Tool } from './request.js';
 import { type SeenFile, wordsIn } from './seen-files.js';
+import { summedUp } from './summary.js';
 import { fillArguments } from './tool-arguments.js';
 
 /** What the stand-in for the model answers. */
@@ -25,6 +26,7 @@ const QUESTION =
 export function answerTo(question: Question): ModelReply {
   const { answeredTool, burst, passages, tools, mustCall } = question;
   if (TO_WRITE_DOWN.test(question.system)) return { kind: 'text', text: writtenDown(question) };
+  if (question.toSumUp !== null) return { kind: 'text', text: summedUp(question.toSumUp) };
   if (answeredTool !== null && passages.length === 0) return simulated(closing(answeredTool), burst);
   const wantsPerson = burst.some((text) => PERSON.test(text));
   const tool = tools.find(({ name }) => PERSON_TOOL.test(name)) ?? (mustCall ? tools[0] : undefined);

@@ -6,10 +6,12 @@ import { loadLanguages } from '../infra/language/language.js';
 import {
   Assistant,
   type AssistantResult,
+  type Earlier,
   type OpenFile,
   type OpenThread,
   type SentFile,
   type Thread,
+  type TranscriptEntry,
   type Transcription,
 } from './assistant.js';
 import type { Engine } from './engine.js';
@@ -39,8 +41,16 @@ export class AssistantService extends Assistant {
     return (await this.loaded()).transcribe(file, open, usage, signal);
   }
 
+  override async sumUp(earlier: Earlier, said: TranscriptEntry[], usage: Usage, signal: AbortSignal): Promise<Earlier> {
+    return (await this.loaded()).sumUp(earlier, said, usage, signal);
+  }
+
   override async remember(thread: Thread): Promise<void> {
     return (await this.loaded()).remember(thread);
+  }
+
+  override async forget(conversationId: string): Promise<void> {
+    return (await this.loaded()).forget(conversationId);
   }
 
   override async warmUp(): Promise<void> {

@@ -34,10 +34,38 @@ export interface TranscriptEntry {
   at: string;
 }
 
+/** What was said before the entries that are remembered word for word. */
+export interface Earlier {
+  /** In a machine's words; null where nobody has summed it up. */
+  summary: string | null;
+  /** Of what colleagues said and of who answered when the newest, word for word. */
+  kept: TranscriptEntry[];
+}
+
+/** What is remembered of a conversation. */
+export interface Recollection {
+  earlier: Earlier;
+  /** Something was said that is in neither. */
+  hasGap: boolean;
+  /** Oldest first. */
+  entries: TranscriptEntry[];
+}
+
+/**
+ * Messages remembered word for word, so that what a turn reads and writes does not grow with the conversation (P11).
+ * When there are so many, the oldest are summed up in groups of `FOLDED`, and `LEAST_VERBATIM` or a few more stay.
+ */
+export const MOST_VERBATIM = 24;
+export const LEAST_VERBATIM = 16;
+export const FOLDED = 8;
+
 /** What the assistant may read of a conversation. */
 export interface Transcript {
-  /** The newest `limit` entries that are settled (said or about to be, and not waiting for an answer), oldest first. */
-  recent(limit: number): Promise<TranscriptEntry[]>;
+  /**
+   * What is settled: said or about to be, and not waiting for an answer. Word for word at most `limit` messages, with
+   * notes among them.
+   */
+  recent(limit: number): Promise<Recollection>;
   /** What waits for an answer, in the order the customer wrote it. */
   burst(): Promise<TranscriptEntry[]>;
   /** Opens a file of one of its entries. */
@@ -177,8 +205,18 @@ export abstract class Assistant {
    */
   abstract transcribe(file: SentFile, open: OpenFile, usage: Usage, signal: AbortSignal): Promise<Transcription>;
 
+  /**
+   * Sums up what is no longer to be remembered word for word: `earlier` as it was, and what was said after it. Bounded in
+   * length whatever it is given, with one question to the model that is counted in `usage`.
+   * @throws Error where no model answers as it should, or the signal's reason
+   */
+  abstract sumUp(earlier: Earlier, said: TranscriptEntry[], usage: Usage, signal: AbortSignal): Promise<Earlier>;
+
   /** Brings memory up to the transcript. The caller holds the conversation's claim. */
   abstract remember(thread: Thread): Promise<void>;
+
+  /** Drops what is stored of a thread, whatever state it is in. The caller holds the conversation's claim. */
+  abstract forget(conversationId: string): Promise<void>;
 
   /** Loads what the first answer needs, so that it is as fast as the others. */
   abstract warmUp(): Promise<void>;

@@ -4,11 +4,13 @@ import type { Faults } from '../infra/faults/faults.js';
 import { GeminiFiles } from '../infra/clients/gemini/gemini-files.js';
 import {
   type AssistantResult,
+  type Earlier,
   type OpenFile,
   type OpenThread,
   requestBecause,
   type SentFile,
   type Thread,
+  type TranscriptEntry,
   type Transcription,
 } from './assistant.js';
 import { Outgoing } from './answer/outgoing.js';
@@ -22,6 +24,7 @@ import { NEW_RUN, type Outcome } from './graph/state.js';
 import { Knowledge } from './knowledge/knowledge.js';
 import { meaningFor } from './knowledge/meaning/meaning.js';
 import { PassageRepository } from './knowledge/passage.repository.js';
+import { sumUp } from './memory/sum-up.js';
 import { Model, ModelFailed } from './model/model.js';
 import { type ModelFault, SILENCE } from './model/model-fault.js';
 import { LimitReached, type Usage } from './model/usage.js';
@@ -34,6 +37,8 @@ const STEP_LIMIT = 40;
 /** Runs the graph on the threads of conversations. */
 export class Engine {
   private readonly graph: AssistantGraph;
+  private readonly checkpoints: CheckpointRepository;
+  private readonly model: Model;
   private readonly files: FileParts;
   private readonly transcriber: Transcriber;
 
@@ -42,14 +47,15 @@ export class Engine {
     private readonly settings: Settings,
     faults: Faults,
   ) {
-    const checkpoints = new CheckpointRepository(db, faults);
+    this.checkpoints = new CheckpointRepository(db, faults);
     const knowledge = new Knowledge(new PassageRepository(db), settings, meaningFor(settings, db));
     const tools = new BusinessTools(settings, faults);
     const outgoing = new Outgoing(settings, RULES);
-    const model = new Model(settings);
+    this.model = new Model(settings);
     this.files = new FileParts(new GeminiFiles(settings));
-    this.transcriber = new Transcriber(model, this.files);
-    this.graph = buildGraph({ model, files: this.files, knowledge, tools, outgoing, checkpoints, faults });
+    this.transcriber = new Transcriber(this.model, this.files);
+    const { model, files, checkpoints } = this;
+    this.graph = buildGraph({ model, files, knowledge, tools, outgoing, checkpoints, faults });
   }
 
   /** See {@link Assistant.answer}. */
@@ -71,10 +77,20 @@ export class Engine {
     return this.transcriber.write(file, open, usage, signal);
   }
 
+  /** See {@link Assistant.sumUp}. */
+  sumUp(earlier: Earlier, said: TranscriptEntry[], usage: Usage, signal: AbortSignal): Promise<Earlier> {
+    return sumUp(this.model, earlier, said, usage, signal);
+  }
+
   /** See {@link Assistant.remember}. */
   async remember(thread: Thread): Promise<void> {
     const config = { configurable: { thread_id: thread.conversationId, claim: thread.claim } };
-    await this.graph.updateState(config, { memory: await readMemory(thread.transcript) }, 'reply');
+    await this.graph.updateState(config, await readMemory(thread.transcript), 'reply');
+  }
+
+  /** See {@link Assistant.forget}. */
+  forget(conversationId: string): Promise<void> {
+    return this.checkpoints.deleteThread(conversationId);
   }
 
   private async run({ conversationId, ...given }: OpenThread, usage: Usage, signal: AbortSignal): Promise<Outcome> {

@@ -30,7 +30,11 @@ import { MediaRepository } from './media/media.repository.js';
 import { MemoryClaimRepository } from './memory/memory-claim.repository.js';
 import { MediaUploads } from './media/upload/media-uploads.js';
 import { UploadRepository } from './media/upload/upload.repository.js';
+import { MemoryRebuild } from './memory/memory-rebuild.service.js';
 import { MemoryService } from './memory/memory.service.js';
+import { Summarizer } from './memory/summarizer.js';
+import { SummaryRepository } from './memory/summary.repository.js';
+import { SummaryService } from './memory/summary.service.js';
 import { OperatorMessageRepository } from './operator-message/operator-message.repository.js';
 import { OperatorMessageService } from './operator-message/operator-message.service.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
@@ -100,6 +104,7 @@ const REPOSITORIES = [
   SendingRepository,
   SpendingRepository,
   StatusRepository,
+  SummaryRepository,
   SweepRepository,
   ToolCallRepository,
   TranscriptRepository,
@@ -120,6 +125,7 @@ const VERBS = [
   MediaFetchService,
   MediaFiles,
   MediaUploads,
+  MemoryRebuild,
   MemoryService,
   OperatorMessageService,
   OptOutService,
@@ -132,6 +138,8 @@ const VERBS = [
   Profile,
   Sending,
   StatusService,
+  Summarizer,
+  SummaryService,
   SweepService,
   TemplateBook,
   TurnCommit,
@@ -168,6 +176,7 @@ const VERBS = [
     EventList,
     MediaFiles,
     MediaUploads,
+    MemoryRebuild,
     Profile,
     Sending,
     Statistics,

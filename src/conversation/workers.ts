@@ -5,6 +5,7 @@ import { Settings } from '../infra/config/settings.js';
 import { JobQueue } from '../infra/queue/job-queue.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
 import { MediaFetchService } from './media/media-fetch.service.js';
+import { SummaryService } from './memory/summary.service.js';
 import { StateQueueProcessor } from './state-queue.processor.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { TurnService } from './turn/turn.service.js';
@@ -28,6 +29,7 @@ export class Workers implements BeforeApplicationShutdown {
     private readonly turns: TurnService,
     private readonly sweep: SweepService,
     private readonly media: MediaFetchService,
+    private readonly summaries: SummaryService,
     private readonly assistant: Assistant,
     private readonly queue: JobQueue,
     private readonly settings: Settings,
@@ -61,7 +63,7 @@ export class Workers implements BeforeApplicationShutdown {
       this.logger.warn('Turns are still running; their bursts are given back');
       this.turns.giveBack();
     }
-    await within(GIVE_BACK_LIMIT_MS, Promise.all([closed, this.media.stop()]));
+    await within(GIVE_BACK_LIMIT_MS, Promise.all([closed, this.media.stop(), this.summaries.stop()]));
   }
 }
 

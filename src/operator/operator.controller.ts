@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { ConversationList, type MessageView } from '../conversation/listing/conversation-list.service.js';
+import { MemoryRebuild } from '../conversation/memory/memory-rebuild.service.js';
 import { OperatorMessageService } from '../conversation/operator-message/operator-message.service.js';
 import { OwnerService } from '../conversation/owner/owner.service.js';
 import { CallerError } from '../infra/errors.js';
@@ -19,6 +20,7 @@ export class OperatorController {
     private readonly messages: OperatorMessageService,
     private readonly contents: OperatorContent,
     private readonly list: ConversationList,
+    private readonly memories: MemoryRebuild,
   ) {}
 
   @Post('takeover')
@@ -82,8 +84,16 @@ export class OperatorController {
     const page = await this.list.messages(referenceIn(customer), cursor ?? null, limit);
     return { ...page, items: page.items.map(withMediaUrl) };
   }
+
+  /** Makes what the assistant remembers anew from the transcript; the answer comes when it is done. */
+  @Post('conversations/:customer/memory')
+  @HttpCode(200)
+  rebuildMemory(@Param('customer') customer: string): Promise<object> {
+    return this.memories.rebuild(referenceIn(customer), AbortSignal.timeout(REBUILD_LIMIT_MS));
+  }
 }
 
+const REBUILD_LIMIT_MS = 600_000;
 const LONGEST_KEY = 255;
 
 const checkedKey = (key: string | undefined): string | null => {

@@ -18,6 +18,7 @@ export interface ConversationRow {
 
 export interface MessageRow {
   id: string;
+  seq: string | number;
   direction: 'inbound' | 'outbound';
   sender_type: 'customer' | 'ai' | 'operator';
   external_id: string | null;

@@ -4,18 +4,11 @@ import type { TranscriptEntry } from '../assistant.js';
 import type { ThreadValues } from './state.js';
 import { lookUpKnowledge } from './tools/look-up-knowledge.js';
 
-/** Whose word an answer of this run may rest on. */
-export function evidenceIn({
-  instructions,
-  passages,
-  lookedUp,
-  profile,
-  memory,
-  burst,
-  exchange,
-}: ThreadValues): Evidence {
+/** Whose word an answer of this run may rest on. A summary backs nothing: a machine wrote it, customers' claims and all. */
+export function evidenceIn(state: ThreadValues): Evidence {
+  const { instructions, passages, lookedUp, profile, earlier, memory, burst, exchange } = state;
   const saidBy = (speaker: TranscriptEntry['speaker']): string[] =>
-    [...memory, ...burst].filter((entry) => entry.speaker === speaker).map(({ text }) => text);
+    [...earlier.kept, ...memory, ...burst].filter((entry) => entry.speaker === speaker).map(({ text }) => text);
   const documents = [...passages, ...lookedUp].map(({ headings, text }) => `${headings.join('\n')}\n${text}`);
   return {
     documents: [instructions, ...documents],

@@ -2,7 +2,7 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { StateSchema, UntrackedValue } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Flaw } from '../answer/flaw.js';
-import type { AssistantResult, TranscriptEntry } from '../assistant.js';
+import type { AssistantResult, Earlier, TranscriptEntry } from '../assistant.js';
 import type { ToolDeclaration } from '../business-tools/declaration.js';
 import type { Passage } from '../knowledge/passage.repository.js';
 import type { Sight } from '../senses/file-parts.js';
@@ -11,11 +11,16 @@ import type { Sight } from '../senses/file-parts.js';
 export type Outcome = AssistantResult;
 
 /**
- * What the graph carries. Only `memory` is kept between turns, and it only ever holds what the transcript says; the
- * rest lives for one run and is never stored, so no dropped answer can be remembered (P6).
+ * What the graph carries. Only memory is kept between turns, the first three fields, and it only ever holds what the
+ * transcript says; the rest lives for one run and is never stored, so no dropped answer can be remembered (P6).
  */
 export const ThreadState = new StateSchema({
+  /** What was said last, word for word. */
   memory: z.array(z.custom<TranscriptEntry>()).default(() => []),
+  /** … and before that, in short. */
+  earlier: z.custom<Earlier>().default(() => ({ summary: null, kept: [] })),
+  /** Something in between is in neither. */
+  hasGap: z.boolean().default(false),
   /** What the customer waits for an answer to. */
   burst: new UntrackedValue<TranscriptEntry[]>(),
   /** The files among what was said, by id, as the model is shown them. */

@@ -8,7 +8,8 @@ import type { FilePart, FileParts } from './file-parts.js';
 /** One recording, whatever is asked again included. */
 const LIMIT_MS = 20_000;
 const MOST_TOKENS = 60_000;
-const MOST_REQUESTS = 2;
+/** Requests to one model; a fallback model is asked as often. */
+const MOST_TRIES = 2;
 /** Longest transcript, in characters: ten minutes of speech. */
 const LONGEST = 10_000;
 
@@ -29,8 +30,8 @@ export class Transcriber {
     const unheard = whyUnheard(file);
     if (unheard !== null) return failed(unheard);
     const uploads: string[] = [];
-    const own = new Usage(MOST_TOKENS, MOST_REQUESTS);
-    own.triesPerModel = Math.min(usage.triesPerModel, MOST_REQUESTS);
+    const own = new Usage(MOST_TOKENS, 2 * MOST_TRIES);
+    own.triesPerModel = Math.min(usage.triesPerModel, MOST_TRIES);
     const limit = AbortSignal.timeout(LIMIT_MS);
     try {
       const heard = await this.files.of(file, open, uploads, AbortSignal.any([signal, limit]));

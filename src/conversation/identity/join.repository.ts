@@ -99,6 +99,8 @@ export class JoinRepository {
       await sql.query(`update ${table} set conversation_id = $1 where conversation_id = $2`, [keptId, otherId]);
     }
     await sql.query(MOVE_FACTS, [keptId, otherId]);
+    // What was said stands in another order now: it is summed up anew.
+    await sql.query('delete from summary where conversation_id in ($1, $2)', [keptId, otherId]);
     await sql.query(MOVE_NAMES, [keptId, otherId]);
     await sql.query(KEEP, [keptId, otherId]);
     await sql.query('update conversation set merged_into = $1 where merged_into = $2', [keptId, otherId]);

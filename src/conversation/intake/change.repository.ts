@@ -9,7 +9,8 @@ const WAITS_FOR = `interval '7 days'`;
 
 /**
  * Puts open edits and revokes on the messages they are about: \`edited_text\`, \`edited_at\`, \`revoked_at\`. The newest
- * edit wins, in whatever order they come. What is withdrawn before it was answered needs no answer any more.
+ * edit wins, in whatever order they come. What is withdrawn before it was answered needs no answer any more. A summary
+ * with the former words in it is dropped, and made anew from the transcript.
  */
 const APPLY = `
   with change as (
@@ -38,6 +39,9 @@ const APPLY = `
         || case when k.revoked_at is null then '{}' else jsonb_build_object('revoked_at', k.revoked_at) end,
       handled_at = case when k.revoked_at is null then m.handled_at else coalesce(m.handled_at, now()) end
       from known k where m.id = k.id
+  ), forgotten as (
+    delete from summary s using known k join message m using (id)
+     where s.conversation_id = k.conversation_id and s.reaches_seq >= m.seq
   ), applied as (
     update message m set extra_metadata = m.extra_metadata || '{"applied": true}'
       from known k where m.id = any(k.ids)

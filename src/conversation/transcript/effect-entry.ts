@@ -13,12 +13,13 @@ export interface Effect {
 const RESULT_LIMIT = 1_000;
 const ARGUMENTS_LIMIT = 500;
 
-/** Effects that came, or may have come, in the columns of the transcript's notes. */
-export const EFFECTS = `
+/** Effects that came, or may have come, after a time, in the columns of the transcript's notes. */
+export const EFFECTS = (after: string, order: 'asc' | 'desc'): string => `
   select null as id, null as "toOwner", null as "operatorId",
          jsonb_build_object('id', id, 'tool', tool, 'arguments', arguments, 'state', state,
                             'result', left(result, ${RESULT_LIMIT})) as effect, coalesce(ended_at, created_at) as at
-    from tool_call where conversation_id = $1 and effect = 'write' and state <> 'failed' order by seq desc limit $2`;
+    from tool_call where conversation_id = $1 and effect = 'write' and state <> 'failed'
+     and coalesce(ended_at, created_at) > ${after} order by seq ${order} limit $2`;
 
 /** An effect as the assistant remembers it, whatever became of the turn that caused it. */
 export const effectEntry = ({ id, tool, arguments: args, state, result }: Effect, at: Date): TranscriptEntry => ({

@@ -57,6 +57,8 @@ export interface Turn {
   usage: Usage;
   /** Why recordings of the burst have no words. */
   unheard: string[];
+  /** Something is to be summed up after it. */
+  memoryIsFull: boolean;
 }
 
 interface BegunTurn extends Claim {
@@ -203,7 +205,7 @@ export class TurnRepository {
       const files = awaitsFiles ?? false;
       const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, lastAt };
       const begun = { id: turnId, claim, burst, spent, model, profile: profile ?? [] };
-      return { ...begun, usage: new Usage(), unheard: [] };
+      return { ...begun, usage: new Usage(), unheard: [], memoryIsFull: false };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
     return null;

@@ -5,6 +5,7 @@ import { Faults } from '../../infra/faults/faults.js';
 import { ProcessMetrics } from '../../infra/metrics/process-metrics.js';
 import { MediaArrival } from '../media/media-arrival.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
+import { SummaryService } from '../memory/summary.service.js';
 import { OutageService } from '../outage/outage.service.js';
 import { toWhatsAppText } from '../outbox/formatting/to-whatsapp-text.js';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -45,6 +46,7 @@ export class TurnService {
     private readonly wakeUps: WakeUps,
     private readonly files: MediaArrival,
     private readonly voices: VoiceService,
+    private readonly summaries: SummaryService,
     private readonly typing: TypingIndicator,
     private readonly faults: Faults,
     private readonly metrics: ProcessMetrics,
@@ -58,6 +60,7 @@ export class TurnService {
     await this.faults.reach('after-claim');
     const open = await this.run(turn);
     await this.outbox.drain(conversationId);
+    if (turn.memoryIsFull) this.summaries.start(conversationId);
     if (open !== null) await this.wakeUps.burstWaits([{ conversationId, ...open }]);
   }
 
@@ -126,7 +129,9 @@ export class TurnService {
       const transcript = this.transcripts.of(conversationId, burst.messageIds);
       const toolCalls = this.toolCalls.of(turn);
       const thread = { conversationId, claim, transcript, profile, toolCalls, shown: toWhatsAppText };
-      return await this.assistant.answer(thread, usage, signal);
+      const result = await this.assistant.answer(thread, usage, signal);
+      turn.memoryIsFull = transcript.isFull;
+      return result;
     } finally {
       endTyping();
     }
