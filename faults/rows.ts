@@ -23,6 +23,7 @@ import { answerLost } from './rows/25-answer-lost.js';
 import { requestNeverArrived } from './rows/26-request-never-arrived.js';
 import { noStatus } from './rows/27-no-status.js';
 import { limits } from './rows/28-limits.js';
+import { statusChaos } from './rows/29-status-chaos.js';
 import { modelHangs } from './rows/31-model-hangs.js';
 import { modelOutage } from './rows/32-model-outage.js';
 import { oddAnswers } from './rows/33-odd-answers.js';
@@ -61,6 +62,7 @@ export const ROWS: readonly Row[] = [
   requestNeverArrived,
   noStatus,
   limits,
+  statusChaos,
   modelHangs,
   modelOutage,
   oddAnswers,

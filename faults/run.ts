@@ -15,7 +15,14 @@ import { type Row, Trial } from './trial.js';
  * Rows mostly wait, so several run at a time, each on scenes of its own; those that measure time run alone.
  */
 const AT_ONCE = 5;
-const { values } = parseArgs({ options: { long: { type: 'boolean', default: false }, row: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    long: { type: 'boolean', default: false },
+    /** Gives up soon on what does not come about. */
+    hasty: { type: 'boolean', default: false },
+    row: { type: 'string' },
+  },
+});
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000_000);
 const rows = chosen(values.row);
 
@@ -51,7 +58,7 @@ async function runRow(row: Row): Promise<Result> {
   const began = performance.now();
   const directory = path.join(tmpdir(), `faults-${seed}`);
   const random = new Random(seed).fork(row.number);
-  const trial = new Trial(row, { shared, own: startServer }, directory, random, values.long);
+  const trial = new Trial(row, { shared, own: startServer }, directory, random, values.long, values.hasty);
   await row.run(trial).catch((error: Error) => trial.miss(`the row broke off: ${firstLines(error)}`));
   const kept = await trial.end();
   const verdict = `${trial.misses.length === 0 ? 'PASS' : 'MISS'}  ${row.number} ${row.title} (${secondsSince(began)} s)`;

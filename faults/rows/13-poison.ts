@@ -46,6 +46,7 @@ export const poison: Row = {
         await scene.kill(worker, 'kill worker');
         await start();
       }
+      if (scene.recorder.fired('kill worker') > MOST_KILLS) return true;
       return (
         (await scene.rows('select 1 from conversation where phone = $1 and owner = $2', [victim, 'waiting'])).length > 0
       );

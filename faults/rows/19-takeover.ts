@@ -6,6 +6,8 @@ import type { Row, Trial } from '../trial.js';
 
 const AT_ONCE = 25;
 const MODEL_MS = 300;
+/** Between the claim of a message and its request, so that takeovers come in between. */
+const DAWDLE = 'before-send=delay:60@1+';
 /** The simulator's newest records are asked for all the time. */
 const RECENT = 4 * AT_ONCE;
 
@@ -15,7 +17,8 @@ export const takeover: Row = {
   title: 'takeover during a turn',
   bar: 'after it returned nothing from the assistant but what it named',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: 2 });
+    const scene = await trial.open({ webs: 2, workers: 0 });
+    await Promise.all([scene.startWorker(DAWDLE), scene.startWorker(DAWDLE)]);
     scene.simulator.changeSettings({ modelLatencyMs: [0, MODEL_MS] });
     const anna = scene.operator('anna');
     const customers = scene.customers.newcomers(trial.size(300, 2_000));
@@ -81,7 +84,7 @@ async function killWorkersMeanwhile(trial: Trial, scene: Scene, kills: number): 
     await pause(trial.random.between(500, 2_000));
     const [victim] = scene.workers;
     if (victim !== undefined) await scene.kill(victim, 'kill worker');
-    await scene.startWorker();
+    await scene.startWorker(DAWDLE);
   }
 }
 
