@@ -14,7 +14,7 @@ import { type Row, Trial } from './trial.js';
  * `FAULT_SEED` draws the same workload and the same faults again. The exit code is 1 when a row missed its bar.
  * Rows mostly wait, so several run at a time, each on scenes of its own; those that measure time run alone.
  */
-const AT_ONCE = 5;
+const AT_ONCE = 4;
 const { values } = parseArgs({
   options: {
     long: { type: 'boolean', default: false },

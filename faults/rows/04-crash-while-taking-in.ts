@@ -14,7 +14,7 @@ export const crashWhileTakingIn: Row = {
   title: 'crash while taking in',
   bar: 'acknowledged is stored; the rest arrives once',
   async run(trial) {
-    const scene = await trial.open({ webs: 2 });
+    const scene = await trial.open({ webs: 3 });
     const load = writeAllTheTime(trial, scene);
     const planned = deaths(trial.size(40, 200), WAYS, trial.random);
     const left = [...planned];

@@ -23,7 +23,7 @@ export const redisAway: Row = {
   async run(trial) {
     const scene = await trial.open({ workers: 2 });
     const answers: Answered[] = [];
-    const load = writeAllTheTime(scene, answers);
+    const load = writeAllTheTime(trial, scene, answers);
     for (const trouble of [flushed, full, frozen, killed]) {
       await pause(500);
       await trouble(trial, scene);
@@ -42,11 +42,11 @@ export const redisAway: Row = {
 };
 
 /** Each text has one try: what is not taken at once is a miss. */
-function writeAllTheTime(scene: Scene, answers: Answered[]): Load {
+function writeAllTheTime(trial: Trial, scene: Scene, answers: Answered[]): Load {
   const postbox = scene.postbox();
   return keepBusy(
     4,
-    () => 80,
+    () => trial.size(250, 80),
     async () => {
       const phone = scene.customers.newcomer();
       answers.push(await postbox.deliver([textOf(phone, marked(phone, 1))]));

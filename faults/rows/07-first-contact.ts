@@ -10,7 +10,11 @@ export const firstContact: Row = {
   title: 'first contact as a burst of images',
   bar: 'one conversation, ten messages, no unanswered customer',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: 2, env: { BUFFER_QUIET_MS: '500', BUFFER_MAX_MS: '5000' } });
+    const scene = await trial.open({
+      webs: 2,
+      workers: trial.size(1, 3),
+      env: { BUFFER_QUIET_MS: '500', BUFFER_MAX_MS: '5000' },
+    });
     const customers = scene.customers.newcomers(trial.size(40, 500));
     await atOnce(8, customers, async (phone) => {
       const images = Array.from({ length: IMAGES }, () => {

@@ -15,7 +15,11 @@ export const orderOfArrival: Row = {
   title: 'order of arrival',
   bar: 'the model reads each burst in the platform order; stragglers are answered',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: 2, env: { BUFFER_QUIET_MS: '700', BUFFER_MAX_MS: '20000' } });
+    const scene = await trial.open({
+      webs: 2,
+      workers: trial.size(1, 3),
+      env: { BUFFER_QUIET_MS: '700', BUFFER_MAX_MS: '20000' },
+    });
     const customers = scene.customers.newcomers(trial.size(10, 20));
     const rounds = trial.size(2, 10);
     for (let round = 0; round < rounds; round++) {

@@ -1,5 +1,4 @@
-import { until } from '../../sim/until.js';
-import { type Death, deaths, demandDeaths, keepDying } from '../stage/dying.js';
+import { allReported, type Death, deaths, demandDeaths, keepDying } from '../stage/dying.js';
 import { keepBusy } from '../stage/load.js';
 import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
@@ -19,7 +18,6 @@ const WAYS: readonly Death[] = [
   'random',
 ];
 const CUSTOMERS = 10;
-const REPORTED_WITHIN_MS = 20_000;
 
 /** Workers die one after the other, at every point there is, while customers write. */
 export const dyingWorkers: Row = {
@@ -35,7 +33,7 @@ export const dyingWorkers: Row = {
 };
 
 async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: number): Promise<void> {
-  const scene = await trial.open({ webs: 2, workers: 0, queue });
+  const scene = await trial.open({ webs: trial.size(1, 2), workers: 0, queue });
   scene.simulator.changeSettings({ modelLatencyMs: [20, 200] });
   const customers = scene.customers.newcomers(trial.size(CUSTOMERS, 5 * CUSTOMERS));
   const load = keepBusy(
@@ -51,7 +49,7 @@ async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: num
   await load.stop();
   demandDeaths((...fault) => trial.demand(...fault), scene, planned);
 
-  await Promise.all([scene.startWorker(), scene.startWorker()]);
+  await scene.startWorker();
   await allReported(scene);
   await scene.ageDoubts();
   await trial.check(scene, { limitMs: 90_000, resends: true, orphanedCalls: true });
@@ -73,10 +71,3 @@ async function write(trial: Trial, scene: Scene, customer: string): Promise<void
   }
   await scene.customers.burst(customer, trial.random.between(1, 3));
 }
-
-/** What did go out is reported before anybody lets the minute of a doubt be over. */
-const allReported = (scene: Scene): Promise<boolean> =>
-  until(async () => {
-    const open = await scene.open();
-    return !open.includes('webhook') && !open.includes('report');
-  }, REPORTED_WITHIN_MS);

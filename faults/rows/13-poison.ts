@@ -3,6 +3,7 @@ import type { OwnProcess } from '../../lab/processes.js';
 import { now } from '../../sim/records.js';
 import { until } from '../../sim/until.js';
 import { answerTimes, slowdown } from '../history/answer-times.js';
+import { allReported } from '../stage/dying.js';
 import { keepBusy, type Load } from '../stage/load.js';
 import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
@@ -58,8 +59,8 @@ export const poison: Row = {
 
 const othersWrite = (scene: Scene): Load =>
   keepBusy(
-    6,
-    () => 200,
+    3,
+    () => 300,
     () => scene.customers.burst(scene.customers.newcomer(), 1),
   );
 
@@ -68,7 +69,7 @@ async function report(trial: Trial, scene: Scene, parked: boolean, poisonedAt: n
   trial.demand('kill worker', MOST_KILLS, kills);
   trial.expect(parked, `the message was not given to a person within ${PARKED_WITHIN_MS / 1_000} s`);
   trial.expect(kills <= MOST_KILLS, `it took ${kills} kills until a person had it`);
-  await scene.settled(20_000);
+  await allReported(scene);
   await scene.ageDoubts();
   const { history } = await trial.check(scene, { resends: true, orphanedCalls: true });
   const times = answerTimes(history);

@@ -8,7 +8,11 @@ export const burstWhileThinking: Row = {
   title: 'messages while the model thinks',
   bar: 'none unanswered, none answered twice, one turn at a time',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: 3, env: { BUFFER_QUIET_MS: '300', BUFFER_MAX_MS: '2000' } });
+    const scene = await trial.open({
+      webs: trial.size(1, 2),
+      workers: trial.size(2, 3),
+      env: { BUFFER_QUIET_MS: '300', BUFFER_MAX_MS: '2000' },
+    });
     scene.simulator.changeSettings({ modelLatencyMs: [200, 700] });
     const customers = scene.customers.newcomers(trial.size(40, 300));
     await atOnce(20, customers, async (phone) => {

@@ -47,7 +47,7 @@ async function loseAnswers(trial: Trial, scene: Scene): Promise<void> {
 
 async function killSenders(trial: Trial, scene: Scene): Promise<void> {
   for (const worker of scene.workers.splice(0)) await scene.kill(worker, 'kill worker');
-  const planned = deaths(trial.size(9, 200), WAYS, trial.random);
+  const planned = deaths(trial.size(6, 200), WAYS, trial.random);
   const left = [...planned];
   const start = async (points: string[]) => {
     const worker = await scene.startWorker(...points);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { now } from '../../sim/records.js';
+import type { Run } from '../checker/run.js';
 import { eventsOf } from '../history/events.js';
 import { atOnce } from '../stage/at-once.js';
 import type { Scene } from '../stage/scene.js';
@@ -11,7 +12,7 @@ const PER_SECOND = 5;
 /** What the sweep lets through at a time. */
 const ONE_BATCH = 2 * PER_SECOND;
 const PROBES_A_MINUTE = 2;
-/** Those let through so close together are thought about side by side. */
+/** Those let through so close together have their turns side by side. */
 const TOGETHER_MS = 1_000;
 const SEEN_WITHIN_MS = 20_000;
 /** Turns that were begun before the model counted as away have ended. */
@@ -60,12 +61,12 @@ export const modelOutage: Row = {
     await pause(began + plan.awayMs - now());
     const backAt = now();
     scene.simulator.disarmFaults();
-    await trial.check(scene, { limitMs: 60_000 });
+    const run = await trial.check(scene, { limitMs: 60_000 });
 
     trial.demand('refusal', 3 * FAILURES, scene.simulator.overview().faultsFired['gemini/error'] ?? 0);
     checkProbes(trial, scene, awayAt + LAST_TRIES_MS, backAt);
     checkNotices(trial, scene, [...old, ...young, taken], finders);
-    checkCatchUp(trial, scene, young, backAt);
+    checkCatchUp(trial, run, young, backAt);
     await checkWithPerson(trial, scene, old);
   },
 };
@@ -116,23 +117,22 @@ function checkNotices(trial: Trial, scene: Scene, waited: readonly string[], fin
   trial.expect(untold + often === 0, `${untold} customers were not told of the outage, ${often} more than once`);
 }
 
-/** Those who waited are asked about in the order in which they wrote, and not all at once. */
-function checkCatchUp(trial: Trial, scene: Scene, young: readonly string[], backAt: number): void {
-  const calls = scene.simulator.modelCalls().filter(({ receivedAt }) => receivedAt >= backAt);
-  const askedAt = young.map((phone) => calls.find(({ burst }) => burst[0]?.includes(phone))?.receivedAt ?? NaN);
-  const asked = askedAt.filter((at) => !Number.isNaN(at));
-  trial.expect(
-    asked.length === young.length,
-    `the model was asked about ${asked.length} of ${young.length} who waited`,
+/** Those who waited get their turns in the order in which they wrote, and not all at once. */
+function checkCatchUp(trial: Trial, { dump }: Run, young: readonly string[], backAt: number): void {
+  const idOf = new Map(dump.conversations.map(({ customer, id }) => [customer, id]));
+  const turns = dump.turns.filter(({ startedAt, state }) => startedAt >= backAt && state === 'answered');
+  const begunAt = young.flatMap(
+    (phone) => turns.find(({ conversation }) => conversation === idOf.get(phone))?.startedAt ?? [],
   );
-  const overtaken = askedAt.filter((at, place) =>
-    askedAt.slice(place).some((later) => later + TOGETHER_MS < at),
+  trial.expect(begunAt.length === young.length, `${begunAt.length} of ${young.length} who waited were answered`);
+  const overtaken = begunAt.filter((at, place) =>
+    begunAt.slice(place).some((later) => later + TOGETHER_MS < at),
   ).length;
-  trial.expect(overtaken === 0, `${overtaken} customers were asked about after one who had written later`);
-  const tookMs = Math.max(...asked) - Math.min(...asked);
+  trial.expect(overtaken === 0, `${overtaken} customers had their turn after one who had written later`);
+  const tookMs = Math.max(...begunAt) - Math.min(...begunAt);
   const leastMs = ((young.length - ONE_BATCH) / PER_SECOND) * 1_000;
   trial.expect(tookMs >= leastMs, `${young.length} who waited were let through within ${Math.round(tookMs)} ms`);
-  trial.see(`${asked.length} answered in order within ${(tookMs / 1_000).toFixed(1)} s`);
+  trial.see(`${begunAt.length} answered in order within ${(tookMs / 1_000).toFixed(1)} s`);
 }
 
 async function checkWithPerson(trial: Trial, scene: Scene, old: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultPoint } from '../../src/infra/faults/fault-plan.js';
 import type { OwnProcess } from '../../lab/processes.js';
+import { until } from '../../sim/until.js';
 import type { Random } from './random.js';
 import type { Scene } from './scene.js';
 
@@ -56,3 +57,12 @@ export function demandDeaths(
     demand(`kill at ${death}`, Math.ceil(count / 2), scene.recorder.fired(`kill at ${death}`));
   }
 }
+
+const REPORTED_WITHIN_MS = 20_000;
+
+/** Waits until what did go out is reported, before anybody lets the minute of a doubt be over. */
+export const allReported = (scene: Scene): Promise<boolean> =>
+  until(async () => {
+    const open = await scene.open();
+    return !open.includes('webhook') && !open.includes('report');
+  }, REPORTED_WITHIN_MS);

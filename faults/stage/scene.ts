@@ -16,6 +16,7 @@ import type { HistoryEvent } from '../history/events.js';
 import { readDump } from '../history/read-dump.js';
 import { Recorder } from '../history/recorder.js';
 import { Customers } from './customers.js';
+import { OPEN } from './open.js';
 import { Operator, OPERATOR_API_KEYS, type OperatorName } from './operators.js';
 import { Postbox } from './postbox.js';
 import { type DatabaseServer, poolFor } from './servers.js';
@@ -29,24 +30,11 @@ export interface SceneOptions {
   /** On Redis, as in production, unless told. */
   queue?: 'redis' | 'postgres';
   proxied?: readonly Way[];
-  /** Settings of every process. */
   env?: Record<string, string>;
 }
 
 const QUICK = { BUFFER_QUIET_MS: '100', BUFFER_MAX_MS: '1000' };
 const FAULT_LINE = /^FAULT (\w+) at ([\w-]+)$/gm;
-
-/**
- * What keeps a scene from being over: something waits for the assistant, for the platform or for a worker. A doubt about
- * a message of the assistant waits for nobody when a person has taken over since.
- */
-const OPEN = `
-  select 'burst' from conversation where owner = 'ai' and burst_started_at is not null
-  union all select 'turn' from turn where state = 'running'
-  union all select 'message' from message m join conversation c on c.id = m.conversation_id
-             where m.status in ('queued', 'sending')
-                or m.status = 'unconfirmed' and (m.sender_type <> 'ai' or c.owner = 'ai' or m.epoch = c.epoch)
-  union all select 'report' from delivery_event where state = 'new'`;
 
 /**
  * The system as processes of the build between servers of its own, and everything that happens to it on the record.
@@ -147,9 +135,9 @@ export class Scene {
 
   /** Asks it to end, and returns when it has. */
   async stop(process: OwnProcess): Promise<void> {
+    this.forget(process);
     process.signal('SIGTERM');
     await process.exit();
-    this.forget(process);
   }
 
   /** @returns what lets it go on. */
