@@ -9,6 +9,8 @@ import { Statistics } from '../infra/statistics.js';
 import { BufferRepository } from './buffer/buffer.repository.js';
 import { BufferService } from './buffer/buffer.service.js';
 import { DefaultQueueProcessor } from './default-queue.processor.js';
+import { DraftRepository } from './drafts/draft.repository.js';
+import { Drafts } from './drafts/drafts.service.js';
 import { ElsewhereRepository } from './elsewhere/elsewhere.repository.js';
 import { ElsewhereService } from './elsewhere/elsewhere.service.js';
 import { ConversationJoin } from './identity/conversation-join.js';
@@ -86,6 +88,7 @@ const REPOSITORIES = [
   ClaimRepository,
   ConversationListRepository,
   CustomerRepository,
+  DraftRepository,
   ElsewhereRepository,
   EventListRepository,
   IdentityRepository,
@@ -118,6 +121,7 @@ const VERBS = [
   ConversationJoin,
   ConversationList,
   DeliveryStore,
+  Drafts,
   ElsewhereService,
   EventList,
   IdentityService,
@@ -169,6 +173,7 @@ const VERBS = [
   ],
   exports: [
     Approvals,
+    Drafts,
     Intake,
     OwnerService,
     OperatorMessageService,

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { OWNERS, type Owner } from '../conversation/owner/owner.js';
 import { CustomerDto } from './customer.dto.js';
 
@@ -8,6 +8,21 @@ export class TakeoverDto extends CustomerDto {
   @IsOptional()
   @IsBoolean()
   force?: boolean;
+}
+
+export class DraftDto {
+  /** In place of what the assistant wrote. */
+  @IsOptional()
+  @IsString()
+  @Matches(/\S/, { message: 'message must not be empty' })
+  @MaxLength(16_384)
+  message?: string | null;
+}
+
+export class AssistantModeDto extends CustomerDto {
+  /** Null leaves it to the settings. */
+  @IsIn(['auto', 'draft', null])
+  mode: 'auto' | 'draft' | null;
 }
 
 export class ApprovalDto {

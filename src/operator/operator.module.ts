@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { KnowledgeModule } from '../ai/knowledge/knowledge.module.js';
 import { ConversationModule } from '../conversation/conversation.module.js';
+import { DraftsController } from './drafts.controller.js';
 import { EventsController } from './events.controller.js';
 import { KnowledgeController } from './knowledge.controller.js';
 import { MediaController } from './media/media.controller.js';
@@ -17,6 +18,7 @@ import { TemplatesController } from './templates.controller.js';
   providers: [OperatorContent],
   controllers: [
     OperatorController,
+    DraftsController,
     EventsController,
     KnowledgeController,
     MediaController,

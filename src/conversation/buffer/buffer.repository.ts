@@ -11,9 +11,10 @@ export class BufferRepository {
   constructor(private readonly db: Database) {}
 
   /** The burst that waits for the assistant, or null when another owner answers or nothing waits. */
-  async find(conversationId: string): Promise<BurstAge | null> {
-    const rows = await this.db.query<BurstAge>(
-      `select ${BURST_AGE} from conversation where id = $1 and owner = 'ai' and burst_started_at is not null`,
+  async find(conversationId: string): Promise<(BurstAge & { hasDraft: boolean }) | null> {
+    const rows = await this.db.query<BurstAge & { hasDraft: boolean }>(
+      `select ${BURST_AGE}, exists (select 1 from message where conversation_id = $1 and status = 'draft') as "hasDraft"
+         from conversation where id = $1 and owner = 'ai' and burst_started_at is not null`,
       [conversationId],
     );
     return rows[0] ?? null;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Settings } from '../../infra/config/settings.js';
+import { DraftRepository } from '../drafts/draft.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { BufferRepository } from './buffer.repository.js';
 import { type BufferTimes, bufferTimesOf, burstDueInMs, WAKE_AHEAD_MS } from './burst-clock.js';
@@ -15,6 +16,7 @@ export class BufferService {
 
   constructor(
     private readonly buffers: BufferRepository,
+    private readonly drafts: DraftRepository,
     private readonly wakeUps: WakeUps,
     settings: Settings,
   ) {
@@ -41,6 +43,7 @@ export class BufferService {
   private async dueInMs(conversationId: string): Promise<number | null> {
     const burst = await this.buffers.find(conversationId);
     if (burst === null) return null;
+    if (burst.hasDraft) await this.drafts.retract(conversationId);
     const inMs = burstDueInMs(burst, this.times);
     if (inMs <= WAKE_AHEAD_MS) return inMs;
     await this.wakeUps.burstWaits([{ conversationId, ...burst }]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import { type ConversationReference, conditionFor } from '../conversation-reference.js';
+import type { AssistantMode } from '../drafts/assistant-mode.js';
 import type { OptSource } from '../opt-out/opt-out.repository.js';
 import { FILE_OF, type MediaState } from '../media/media.repository.js';
 import type { HandoffCard } from '../owner/handoff-card.js';
@@ -24,6 +25,8 @@ export interface ConversationView {
   window_expires_at: Date | null;
   /** Since when it is to be verified again who writes: the number, the ids or the device changed. */
   identity_changed_at: Date | null;
+  /** Whether answers wait for a person (`draft`) or not (`auto`); null where the settings say it. */
+  assistant_mode: AssistantMode | null;
   /** Since when the customer wants no messages that they did not ask for, and how we know. */
   opted_out_at: Date | null;
   opted_out_by: OptSource | null;
@@ -91,7 +94,7 @@ const NAME = (kind: string) =>
   `(select i.value from customer_identity i where i.conversation_id = c.id and i.kind = '${kind}' limit 1)`;
 const CONVERSATION = `
   select c.id, c.phone, ${NAME('user_id')} as user_id, ${NAME('username')} as username, c.name, c.owner, c.human_intervention_required, c.operator_id, c.owner_since, c.handoff, c.window_expires_at,
-         c.identity_changed_at, c.opted_out_at, c.opted_out_by, c.burst_started_at as waiting_since, c.last_message_id, c.created_at, c.updated_at`;
+         c.identity_changed_at, c.assistant_mode, c.opted_out_at, c.opted_out_by, c.burst_started_at as waiting_since, c.last_message_id, c.created_at, c.updated_at`;
 
 const MICROSECONDS = (column: string) => `(extract(epoch from ${column}) * 1000000)::bigint as cursor_us`;
 const AFTER = `(timestamptz 'epoch' + $1::bigint * interval '1 microsecond', $2::uuid)`;

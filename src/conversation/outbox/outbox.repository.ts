@@ -14,6 +14,10 @@ export interface AssistantMessage {
   content: OutgoingContent;
   /** What the words rest on. */
   sources?: readonly Source[] | undefined;
+  /** Waits for a person. */
+  isDraft?: boolean;
+  /** Who looked at it before it went out, and whether they changed it. */
+  review?: { by: string; edited: boolean };
 }
 
 export interface OperatorMessage {
@@ -69,12 +73,14 @@ export class OutboxRepository {
   }
 
   async queueFromAssistant(message: AssistantMessage, tx: Tx): Promise<string> {
-    const { conversationId, turnId, epoch, content, sources = [] } = message;
+    const { conversationId, turnId, epoch, content, sources = [], isDraft = false, review } = message;
+    const about = { ...(sources.length === 0 ? {} : { sources }), ...(review === undefined ? {} : { review }) };
     return this.insert(
       `insert into message (conversation_id, direction, sender_type, sender_id, turn_id, epoch, message_text, media_info,
                             extra_metadata, status, due_at)
-       values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, $5, $6, 'queued', clock_timestamp()) returning id, sender_type`,
-      [conversationId, turnId, epoch, ...valuesOf(content, sources.length === 0 ? {} : { sources })],
+       values ($1, 'outbound', 'ai', 'assistant', $2, $3, $4, $5, $6, $7, case $7 when 'queued' then clock_timestamp() end)
+       returning id, sender_type, status`,
+      [conversationId, turnId, epoch, ...valuesOf(content, about), isDraft ? 'draft' : 'queued'],
       tx,
     );
   }
@@ -84,7 +90,7 @@ export class OutboxRepository {
     return this.insert(
       `insert into message (conversation_id, direction, sender_type, sender_id, epoch, message_text, media_info,
                             extra_metadata, idempotency_key, status, due_at)
-       values ($1, 'outbound', 'operator', $2, $3, $4, $5, $6, $7, 'queued', clock_timestamp()) returning id, sender_type`,
+       values ($1, 'outbound', 'operator', $2, $3, $4, $5, $6, $7, 'queued', clock_timestamp()) returning id, sender_type, status`,
       [
         conversationId,
         operatorId,
@@ -157,11 +163,11 @@ export class OutboxRepository {
     return rows.map((row) => row.conversationId);
   }
 
-  /** A message of the business is the newest thing in its conversation. */
+  /** A message of the business is the newest thing in its conversation; a draft is none yet. */
   private async insert(statement: string, values: unknown[], tx: Tx): Promise<string> {
     const rows = await this.db.in(tx).query<{ id: string }>(
       `with inserted as (${statement}), noted as (
-         update conversation c set last_message_id = i.id, updated_at = now(),
+         update conversation c set last_message_id = case i.status when 'draft' then c.last_message_id else i.id end, updated_at = now(),
                 person_spoke_at = case i.sender_type when 'operator' then now() else c.person_spoke_at end
            from inserted i where c.id = $1)
        select id from inserted`,

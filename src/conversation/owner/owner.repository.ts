@@ -37,7 +37,7 @@ const CHANGE = `
     returning id, epoch
   ), cancelled as (
     update message set status = 'cancelled', due_at = null
-    where conversation_id = $1 and status = 'queued' and sender_type = 'ai'
+    where conversation_id = $1 and status in ('queued', 'draft') and sender_type = 'ai'
   ), ended as (
     update turn set state = 'cancelled', reason = $4, ended_at = clock_timestamp()
     where conversation_id = $1 and state = 'running'
@@ -58,7 +58,7 @@ const CHANGE = `
 const REOPEN_BURST = `
   with last_words as (
     select coalesce(max(seq), 0) as seq from message w
-     where conversation_id = $1 and direction = 'outbound' and status not in ('cancelled', 'failed')
+     where conversation_id = $1 and direction = 'outbound' and status not in ('cancelled', 'failed', 'draft')
        and not exists (select 1 from turn t where t.id = w.turn_id and t.state = 'cancelled')
        and extra_metadata #>> '{content,type}' is distinct from 'reaction'
   ), settled as (

@@ -49,7 +49,7 @@ const SAID = `m.id, m.sender_type as "senderType", m.sender_id as "senderId", m.
  */
 const SETTLED = `
   conversation_id = $1 and coalesce(extra_metadata ->> 'applied', '') <> 'true'
-  and case when direction = 'inbound' then handled_at is not null else status not in ('cancelled', 'failed') end`;
+  and case when direction = 'inbound' then handled_at is not null else status not in ('cancelled', 'failed', 'draft') end`;
 
 /** The newest of what no summary reaches. */
 const RECENT = `

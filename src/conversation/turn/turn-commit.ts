@@ -88,7 +88,7 @@ export class TurnCommit {
     await this.profiles.remember(turn.claim.conversationId, decision.facts ?? [], tx);
     switch (decision.kind) {
       case 'reply':
-        await this.say(turn, decision, turn.claim.epoch, tx);
+        await this.say(turn, decision, turn.claim.epoch, tx, this.isDraft(turn));
         return this.close(turn, { state: 'answered' }, tx);
       case 'silent':
         return this.close(turn, { state: 'silent' }, tx);
@@ -109,15 +109,21 @@ export class TurnCommit {
     const toolCall = proposal && (await this.toolCalls.propose(turn, proposal, tx));
     const epoch = await this.owners.askForPerson(turn.claim.conversationId, { ...need, tried, toolCall }, tx);
     const isTold = need.reason === 'budget' && turn.spent.told;
-    if (!isTold) await this.say(turn, { text: farewell ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
+    const words = this.isDraft(turn) ? null : farewell;
+    if (!isTold) await this.say(turn, { text: words ?? this.settings.HANDOFF_MESSAGE }, epoch, tx);
     const { conversationId } = turn.claim;
     this.logger.warn({ msg: 'A customer waits for a person', conversationId, reason: need.reason });
     return remains;
   }
 
-  private say(turn: Turn, reply: Reply, epoch: number, tx: Tx): Promise<void> {
+  /** The model's words wait for a person where the business wants that; its own fixed words never do. */
+  private isDraft({ mode, usage }: Turn): boolean {
+    return (mode ?? this.settings.ASSISTANT_MODE) === 'draft' && usage.modelCalls > 0;
+  }
+
+  private say(turn: Turn, reply: Reply, epoch: number, tx: Tx, isDraft = false): Promise<void> {
     const { conversationId } = turn.claim;
-    return this.outbox.queueReply({ conversationId, turnId: turn.id, epoch, ...reply }, tx);
+    return this.outbox.queueReply({ conversationId, turnId: turn.id, epoch, isDraft, ...reply }, tx);
   }
 
   private drop(turn: Turn, reason: StopReason, tx?: Tx): Promise<BurstAge | null> {

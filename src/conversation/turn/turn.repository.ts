@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Usage } from '../../ai/model/usage.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
+import type { AssistantMode } from '../drafts/assistant-mode.js';
 import { MODEL_STANDING } from '../outage/outage.repository.js';
 import type { ModelStanding } from '../outage/rule-outage.js';
 import { COUNT, SPENT, type Spent, TODAY } from './spending.repository.js';
@@ -54,6 +55,8 @@ export interface Turn {
   model: ModelStanding;
   /** What was noted of the customer before, oldest first. */
   profile: string[];
+  /** What the conversation says of how it is answered; null leaves it to the settings. */
+  mode: AssistantMode | null;
   usage: Usage;
   /** Why recordings of the burst have no words. */
   unheard: string[];
@@ -61,9 +64,7 @@ export interface Turn {
   memoryIsFull: boolean;
 }
 
-interface BegunTurn extends Claim {
-  spent: Spent;
-  model: ModelStanding;
+interface BegunTurn extends Claim, Pick<Turn, 'spent' | 'model' | 'mode'> {
   messageIds: string[] | null;
   messages: BurstMessage[] | null;
   awaitsFiles: boolean | null;
@@ -145,7 +146,7 @@ const BEGIN = `
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
          ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId", first_id as "firstId",
          before.burst_last_at::text as "lastAt", (select id from opened) as "turnId",
-         ${PROFILE} as profile, ${SPENT} as spent, ${MODEL_STANDING} as model
+         ${PROFILE} as profile, before.assistant_mode as mode, ${SPENT} as spent, ${MODEL_STANDING} as model
     from claimed join conversation before using (id), burst`;
 
 /**
@@ -199,12 +200,24 @@ export class TurnRepository {
   async begin(conversationId: string): Promise<Turn | null> {
     const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
     if (row === undefined) return null;
-    const { turnId, messageIds, messages, awaitsFiles, newestId, firstId, lastAt, spent, model, profile, ...claim } =
-      row;
+    const {
+      turnId,
+      messageIds,
+      messages,
+      awaitsFiles,
+      newestId,
+      firstId,
+      lastAt,
+      spent,
+      model,
+      profile,
+      mode,
+      ...claim
+    } = row;
     if (turnId !== null && messageIds !== null && firstId !== null) {
       const files = awaitsFiles ?? false;
       const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, lastAt };
-      const begun = { id: turnId, claim, burst, spent, model, profile: profile ?? [] };
+      const begun = { id: turnId, claim, burst, spent, model, profile: profile ?? [], mode };
       return { ...begun, usage: new Usage(), unheard: [], memoryIsFull: false };
     }
     await this.end({ id: null, claim, usage: new Usage() }, [], 'closed', null);
@@ -233,13 +246,15 @@ export class TurnRepository {
     return rows[0] ?? null;
   }
 
-  /** Ends whatever claim there is: the running turn finds its fence out of date. The burst waits for the next turn. */
+  /** Ends whatever claim there is, and what the assistant wanted to say: the running turn finds its fence out of date. The burst waits for the next turn. */
   async revoke(conversationId: string, reason: string, tx: Tx): Promise<void> {
     await this.db.in(tx).query(
       `with ended as (
          update turn set state = 'superseded', reason = $2, ended_at = clock_timestamp()
           where conversation_id = $1 and state = 'running'
          returning id
+       ), discarded as (
+         update message set status = 'cancelled' where conversation_id = $1 and status = 'draft'
        )
        update conversation set fence = fence + 1, claimed_until = null,
               burst_attempts = greatest(0, burst_attempts - (select count(*) from ended))

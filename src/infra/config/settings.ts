@@ -204,6 +204,10 @@ export class Settings {
   @IsIn(['resend', 'ask'])
   UNCONFIRMED_POLICY: 'resend' | 'ask' = 'resend';
 
+  /** Whether the assistant's answers go out by themselves, or wait for a person. A conversation may say otherwise. */
+  @IsIn(['auto', 'draft'])
+  ASSISTANT_MODE: 'auto' | 'draft' = 'auto';
+
   /** `name:secret` pairs; headers of the business's tools name them. */
   @Transform(toList)
   @Matches(/^\w{1,64}:\S{1,2000}$/, { each: true, message: 'TOOL_SECRETS must be name:secret pairs, without blanks' })

@@ -15,6 +15,7 @@ import { PersonSilence1765120000000 } from './migrations/1765120000000-person-si
 import { Tools1765200000000 } from './migrations/1765200000000-tools.js';
 import { Approvals1765210000000 } from './migrations/1765210000000-approvals.js';
 import { Profile1765220000000 } from './migrations/1765220000000-profile.js';
+import { Drafts1765230000000 } from './migrations/1765230000000-drafts.js';
 import { Summary1765300000000 } from './migrations/1765300000000-summary.js';
 import { Meaning1765400000000 } from './migrations/1765400000000-meaning.js';
 
@@ -60,6 +61,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     Tools1765200000000,
     Approvals1765210000000,
     Profile1765220000000,
+    Drafts1765230000000,
     Summary1765300000000,
     Meaning1765400000000,
   ],
