@@ -5,6 +5,7 @@ import { controlRoutes } from './control-routes.js';
 import { geminiRoutes } from './gemini/routes.js';
 import { partsOf, type SimulatorOptions } from './parts.js';
 import { mediaRoutes } from './whatsapp/media/media-routes.js';
+import { shopRoutes } from './shop/routes.js';
 import { cloudApiRoutes } from './whatsapp/routes.js';
 import { templateRoutes } from './whatsapp/templates/template-routes.js';
 
@@ -21,8 +22,8 @@ const BODY_LIMIT = 20 * 1024 * 1024;
 const LONGEST_PARAMETER = 200;
 
 /**
- * Starts the stand-in for the WhatsApp Cloud API (messages, media, templates), the Gemini API (`/v1beta/models/…`)
- * and its control (`/sim`) on one loopback port.
+ * Starts the stand-in for the WhatsApp Cloud API (messages, media, templates), the Gemini API (`/v1beta/models/…`),
+ * a shop's own system (`/shop`) and its control (`/sim`) on one loopback port.
  * @throws Error in production, or when the port is taken
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -42,6 +43,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   void app.register(async (face) => mediaRoutes(face, { api: mediaApi, store: media, faults, checkCaller }));
   void app.register(async (face) => templateRoutes(face, templates, checkCaller));
   void app.register(async (face) => geminiRoutes(face, { calls: modelCalls, files: modelFiles, faults, settings }));
+  void app.register(async (face) => shopRoutes(face));
   void app.register(async (face) => controlRoutes(face, control));
   await app.listen({ port: options.port, host: '127.0.0.1' });
   const stop = async (): Promise<void> => {

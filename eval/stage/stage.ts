@@ -59,6 +59,7 @@ export async function openStage(candidate: Candidate, env: NodeJS.ProcessEnv, te
   const media = mkdtempSync(path.join(tmpdir(), 'eval-media-'));
   teardown.add(() => rmSync(media, { recursive: true, force: true }));
   const settings = readSettings({
+    ...shop(simulator),
     ...env,
     ...around(postgres, simulator),
     ...ALONE,
@@ -78,6 +79,12 @@ export async function openStage(candidate: Candidate, env: NodeJS.ProcessEnv, te
 
 const around = ({ url }: PostgresServer, simulator: Simulator) =>
   environmentOf({ databaseUrl: url, redisUri: undefined, whatsAppUrl: simulator.url, geminiUrl: simulator.url });
+
+/** The example's own system; a folder of one's own names others. */
+const shop = ({ url }: Simulator): NodeJS.ProcessEnv => ({
+  TOOL_BASES: `shop:${url}/shop`,
+  TOOL_PRIVATE_HOSTS: new URL(url).host,
+});
 
 const model = (candidate: Candidate, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...(hasJudge(env) ? { GOOGLE_API_KEY: env['GOOGLE_API_KEY'], GEMINI_API_URL: env['GEMINI_API_URL'] ?? '' } : {}),

@@ -4,6 +4,7 @@ import { GoogleError } from './google-error.js';
 import type { KeptFiles } from './kept-files.js';
 import { passagesIn, type ShownPassage, withoutPassages } from './passages.js';
 import type { SeenFile } from './seen-files.js';
+import { toldIn } from './told.js';
 import { type ToSumUp, toSumUpIn, withoutToSumUp } from './summary.js';
 
 const part = z.looseObject({
@@ -52,6 +53,8 @@ export interface Question {
   toSumUp: ToSumUp | null;
   /** The function whose result ends the conversation, when one does. */
   answeredTool: string | null;
+  /** What that function says in words for people. */
+  told: string | null;
   tools: Tool[];
   /** The request leaves the model no choice but to call a function. */
   mustCall: boolean;
@@ -74,6 +77,12 @@ export function readQuestion(request: GenerateContentRequest, kept: KeptFiles): 
     toSumUp: contents.map(({ parts }) => toSumUpIn(parts[0]?.text ?? '')).find((one) => one !== null) ?? null,
     passages: contents.flatMap((one) => one.parts.flatMap(passagesOf)),
     answeredTool: contents.at(-1)?.parts.findLast((one) => one.functionResponse)?.functionResponse?.name ?? null,
+    told: toldIn(
+      contents
+        .at(-1)
+        ?.parts.filter((one) => one.functionResponse)
+        .flatMap(wordsIn) ?? [],
+    ),
     tools: mode === 'NONE' ? [] : tools.flatMap((tool) => tool.functionDeclarations ?? []).map(toTool),
     mustCall: mode === 'ANY',
     everything: contents.flatMap((one) => one.parts.flatMap(wordsIn)).join('\n'),

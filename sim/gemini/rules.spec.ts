@@ -111,6 +111,30 @@ describe('An answer', () => {
     },
   );
 
+  it('to a question about an order is a call of the tool for it, where there is one, and then what that says', () => {
+    const tools = [{ functionDeclarations: [{ name: 'order_status' }, { name: 'change_delivery' }] }];
+    const about = (text: string) => answerTo(question([user(text)], { tools }));
+    expect(about('Where is my order no. 4711?')).toEqual({
+      kind: 'tool-call',
+      name: 'order_status',
+      args: { order: '4711' },
+    });
+    expect(about('Wo ist meine Bestellung 4711?')).toMatchObject({ name: 'order_status' });
+    expect(about('Please deliver my order 4711 on 2030-01-05')).toEqual({
+      kind: 'tool-call',
+      name: 'change_delivery',
+      args: { order: '4711', date: '2030-01-05' },
+    });
+    expect(textOf(ask('Where is my order 4711?'))).toContain('You wrote');
+    const said = '<result tool="order_status">\n{"text":"It is \\"here\\"."}\n</result>';
+    const response = {
+      role: 'user',
+      parts: [{ functionResponse: { name: 'order_status', response: { result: said } } }],
+    };
+    const contents = [user('Where is my order 4711?'), called('order_status'), response];
+    expect(textOf(answerTo(question(contents, { tools })))).toBe(`It is "here". ${SIMULATED}`);
+  });
+
   it('is words when a person is asked for and no tool is there, or none may be called', () => {
     expect(textOf(ask('a person please'))).toContain('person');
     const tools = [{ functionDeclarations: [handoff] }];

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../records.js';
 import { introduced } from './languages.js';
+import { callAboutOrder } from './orders.js';
 import { answerFrom, type ShownPassage } from './passages.js';
 import type { Question, Tool } from './request.js';
 import { type SeenFile, wordsIn } from './seen-files.js';
@@ -24,15 +25,17 @@ const QUESTION =
 
 /** The answer to a question, by simple rules, always the same for the same question. */
 export function answerTo(question: Question): ModelReply {
-  const { answeredTool, burst, passages, tools, mustCall } = question;
+  const { answeredTool, burst, passages, tools, mustCall, told } = question;
   if (TO_WRITE_DOWN.test(question.system)) return { kind: 'text', text: writtenDown(question) };
   if (question.toSumUp !== null) return { kind: 'text', text: summedUp(question.toSumUp) };
+  if (told !== null) return simulated(told, burst);
   if (answeredTool !== null && passages.length === 0) return simulated(closing(answeredTool), burst);
   const wantsPerson = burst.some((text) => PERSON.test(text));
   const tool = tools.find(({ name }) => PERSON_TOOL.test(name)) ?? (mustCall ? tools[0] : undefined);
   if (tool !== undefined && (wantsPerson || mustCall)) return call(tool, burst);
   if (wantsPerson) return simulated('You would like to talk to a person. Please write to us by e-mail.', burst);
-  return simulated(answerAll(question), burst);
+  const aboutOrder = callAboutOrder(question);
+  return aboutOrder === null ? simulated(answerAll(question), burst) : { kind: 'tool-call', ...aboutOrder };
 }
 
 const TO_WRITE_DOWN = /write down word for word/i;

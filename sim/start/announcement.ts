@@ -49,6 +49,8 @@ function customerCommands(simulatorUrl: string): string[] {
   return [
     '  # A customer writes, and is answered when they have been quiet for a moment:',
     `  curl -s ${messages} ${JSON_BODY} -d '{"text":"Do you deliver to Austria?"}'`,
+    "  # … or asks for what one of the shop's tools knows:",
+    `  curl -s ${messages} ${JSON_BODY} -d '{"text":"Where is my order 4711?"}'`,
     '  # What the customer sees:',
     `  curl -s ${messages}`,
   ];

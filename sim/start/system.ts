@@ -81,6 +81,7 @@ async function startOutsideWorld(env: NodeJS.ProcessEnv, standIns: StandIns, par
     webhookUrl: undefined,
   });
   parts.push({ name: 'The simulator', stop: () => simulator.stop() });
+  setUnset(env, { TOOL_BASES: `shop:${simulator.url}/shop`, TOOL_PRIVATE_HOSTS: new URL(simulator.url).host });
   if (standIns.whatsApp) env['WHATSAPP_API_URL'] = simulator.url;
   if (standIns.gemini) {
     Object.assign(env, { GEMINI_API_URL: simulator.url, GOOGLE_API_KEY: 'simulator' });

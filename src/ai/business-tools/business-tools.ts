@@ -6,7 +6,7 @@ import { type Arguments, checkArguments, keyOf } from './arguments.js';
 import type { ToolDeclaration } from './declaration.js';
 import { effectOf, failed, readingOf } from './outcome.js';
 import { asksForCustomer, NotFillable, requestFor, valuesFor } from './request.js';
-import { secretsIn } from './secrets.js';
+import { secretsIn } from './named-settings.js';
 
 const NOT_VERIFIED =
   "Not called: the customer's number or identity changed, and a colleague has to make sure who writes. Ask for a person.";

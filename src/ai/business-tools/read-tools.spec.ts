@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readTools } from './read-tools.js';
 
-const SETTINGS = { TOOL_SECRETS: ['shop:s3cret'], TOOL_PRIVATE_HOSTS: ['erp.internal:8080'] };
+const SETTINGS = {
+  TOOL_BASES: ['erp:http://erp.internal:8080/api/'],
+  TOOL_SECRETS: ['shop:s3cret'],
+  TOOL_PRIVATE_HOSTS: ['erp.internal:8080'],
+};
 const TOOL = {
   name: 'order_status',
   description: 'Where an order is.',
@@ -28,6 +32,13 @@ describe('readTools', () => {
     expect(read({})).toEqual([{ ...TOOL, headers: {}, approval: false, timeout_ms: 8_000 }]);
     expect(read({ headers: { authorization: 'Bearer {{secret.shop}}' } })).toHaveLength(1);
     expect(read({ url: 'http://erp.internal:8080/o' })).toHaveLength(1);
+  });
+
+  it('puts the address of a system in the place of its name', () => {
+    const url = '{{base.erp}}/orders/{{arguments.order}}';
+    expect(read({ url })[0]?.url).toBe('http://erp.internal:8080/api/orders/{{arguments.order}}');
+    expect(problem({ url: '{{base.shop}}/orders' })).toContain('order_status: url: TOOL_BASES has no shop');
+    expect(problem({ url: 'https://a.example/{{base.erp}}' })).toContain('url: there is no base.erp');
   });
 
   it.each<[object, string]>([

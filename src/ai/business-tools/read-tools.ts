@@ -1,5 +1,5 @@
 import type { Settings } from '../../infra/config/settings.js';
-import { secretsIn } from './secrets.js';
+import { basesIn, secretsIn } from './named-settings.js';
 import { type ToolDeclaration, toolsFile } from './declaration.js';
 import { CUSTOMER_VALUES, namesIn, stringsIn } from './templates.js';
 
@@ -8,7 +8,7 @@ const TAKEN = new Set(['ask_for_person', 'offer_choices', 'look_up_knowledge', '
 const PROBLEMS_SHOWN = 8;
 
 /** The settings that a declaration has to agree with. */
-export type ToolSettings = Pick<Settings, 'TOOL_SECRETS' | 'TOOL_PRIVATE_HOSTS'>;
+export type ToolSettings = Pick<Settings, 'TOOL_BASES' | 'TOOL_SECRETS' | 'TOOL_PRIVATE_HOSTS'>;
 
 /**
  * The tools in the bytes of tools.json.
@@ -17,12 +17,24 @@ export type ToolSettings = Pick<Settings, 'TOOL_SECRETS' | 'TOOL_PRIVATE_HOSTS'>
 export function readTools(bytes: Uint8Array, settings: ToolSettings): ToolDeclaration[] {
   const json = parsed(new TextDecoder().decode(bytes));
   const read = toolsFile.safeParse(json);
+  const tools = read.success ? read.data.tools.map((tool) => withBase(tool, settings)) : [];
   const problems = read.success
-    ? problemsOf(read.data.tools, settings)
+    ? problemsOf(tools, settings)
     : read.error.issues.map(({ path, message }) => `${placeOf(path, json)}: ${message}`);
   if (problems.length > 0) throw new Error(problems.slice(0, PROBLEMS_SHOWN).join('; '));
-  return read.success ? read.data.tools : [];
+  return tools;
 }
+
+const BASE = /^\{\{\s*base\.(\w+)\s*\}\}/;
+
+/** An address that begins with the name of a system, with the address of that one; an unknown name stays. */
+const withBase = (tool: ToolDeclaration, settings: ToolSettings): ToolDeclaration => ({
+  ...tool,
+  url: tool.url.replace(
+    BASE,
+    (placeholder, name: string) => basesIn(settings).get(name)?.replace(/\/$/, '') ?? placeholder,
+  ),
+});
 
 function parsed(text: string): unknown {
   try {
@@ -87,6 +99,8 @@ function urlProblems(
   { url, arguments: { required = [] } }: ToolDeclaration,
   { TOOL_PRIVATE_HOSTS }: ToolSettings,
 ): string[] {
+  const base = BASE.exec(url)?.[1];
+  if (base !== undefined) return [`url: TOOL_BASES has no ${base}`];
   const origin = /^https?:\/\/[^/?#{}\\@\s]+(?=[/?#]|$)/.exec(url)?.[0];
   if (origin === undefined || !URL.canParse(url))
     return ['url: must be an http(s) address whose host holds no placeholder'];

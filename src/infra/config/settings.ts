@@ -208,6 +208,11 @@ export class Settings {
   @IsIn(['auto', 'draft'])
   ASSISTANT_MODE: 'auto' | 'draft' = 'auto';
 
+  /** `name:url` pairs: where the business's systems are, for tools that name them. */
+  @Transform(toList)
+  @Matches(/^\w{1,64}:https?:\/\/[^\s?#]{1,500}$/, { each: true, message: 'TOOL_BASES must be name:url pairs' })
+  TOOL_BASES: string[] = [];
+
   /** `name:secret` pairs; headers of the business's tools name them. */
   @Transform(toList)
   @Matches(/^\w{1,64}:\S{1,2000}$/, { each: true, message: 'TOOL_SECRETS must be name:secret pairs, without blanks' })

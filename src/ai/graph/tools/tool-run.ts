@@ -33,7 +33,7 @@ export class ToolRun {
     for (const call of calls) {
       const tool = this.state.businessTools.find(({ name }) => name === call.name);
       const request = tool === undefined ? await this.callOwn(call) : await this.callBusiness(tool, call);
-      if (request !== null) return { outcome: { kind: 'person', request } };
+      if (request !== null) return { facts: this.facts, outcome: { kind: 'person', request } };
     }
     return { exchange: [...this.state.exchange, ...this.results], lookedUp: this.lookedUp, facts: this.facts };
   }
