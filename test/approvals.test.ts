@@ -118,7 +118,9 @@ describe.concurrent('A call that a person has to approve', () => {
         one.post(`tool-calls/${id}/refuse`),
       ]),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(7).fill(409)]);
+    // A system that has much to do may turn some away before it looks.
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409 || status === 503)).toHaveLength(7);
     const { state } = (await anna.get(`tool-calls/${id}`)).body;
     expect(business.about('R1')).toHaveLength(state === 'done' ? 1 : 0);
   });
