@@ -47,8 +47,9 @@ export async function writeBursts(url: string, ids: string[]): Promise<void> {
 export async function promptTokens(pool: pg.Pool, ids: string[]): Promise<number> {
   const { rows } = await pool.query<{ tokens: number }>(
     `select percentile_cont(0.5) within group (order by newest.input_tokens)::float8 as tokens
-       from unnest($1::uuid[]) id, lateral (select input_tokens from turn where conversation_id = id
-                                             order by started_at desc limit 1) as newest`,
+       from unnest($1::uuid[]) as given (id),
+            lateral (select input_tokens from turn where conversation_id = given.id
+                      order by started_at desc limit 1) as newest`,
     [ids],
   );
   return Number(rows[0]?.tokens ?? 0);
