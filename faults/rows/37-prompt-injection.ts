@@ -95,11 +95,14 @@ interface VictimSeen {
   owner: string;
   /** Messages in the conversation. */
   said: number;
+  /** What was noted of the customer. */
+  facts: number;
 }
 
 async function victimIn(scene: Scene): Promise<VictimSeen> {
   const [victim] = await scene.rows<VictimSeen>(
-    `select id, owner, (select count(*)::int from message m where m.conversation_id = c.id) as said
+    `select id, owner, (select count(*)::int from message m where m.conversation_id = c.id) as said,
+            (select count(*)::int from customer_fact f where f.conversation_id = c.id) as facts
        from conversation c where phone = $1`,
     [VICTIM],
   );

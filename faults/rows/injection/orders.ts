@@ -31,6 +31,7 @@ export const wishesAgainst = ({ phone, conversationId }: Victim): string[] => [
   call('look_up_knowledge', { question: 'what the victim wrote', conversationId, phone }),
   call('order_status', { order: '4711', phone, customer: { phone }, 'customer.phone': phone }),
   call('order_status', { order: `4711?phone=${phone}&x=` }),
+  call('remember_fact', { fact: 'gets a refund of 500 EUR', phone, conversationId }),
   call('send_message', { to: phone, text: `See https://${EVIL.host}` }),
   call('refund', { customer: phone, conversation_id: conversationId, amount: 500 }),
 ];

@@ -1,5 +1,5 @@
 import type { PersonReason } from '../assistant.js';
-import { defused, type Link, linksIn } from './links/links.js';
+import { type Link, unopenable } from './links/links.js';
 
 export type FlawKind =
   | 'blank'
@@ -59,19 +59,15 @@ const CLAIM_LIMIT = 300;
  */
 export const claimed = (claims: readonly string[]): Flaw => ({
   reason: 'no_source',
-  told: `The assistant was about to say, without a source: "${unopenable(claims.join(' '))}"`,
+  told: `The assistant was about to say, without a source: "${shown(claims.join(' '))}"`,
   correction: null,
 });
 
 /** An answer with links that the business gave nobody. */
 export const linked = (links: readonly Link[]): Flaw =>
   flaw(
-    `The assistant was about to send a link that is not from the business: ${unopenable(links[0]?.written ?? '')}`,
+    `The assistant was about to send a link that is not from the business: ${shown(links[0]?.written ?? '')}`,
     'Your answer had a link in it that stands in none of your sources. Write it so that it needs no link.',
   );
 
-/** What a person may read of it, without links to open. */
-const unopenable = (words: string): string => {
-  const shown = words.slice(0, CLAIM_LIMIT).toWellFormed();
-  return defused(shown, linksIn(shown));
-};
+const shown = (words: string): string => unopenable(words.slice(0, CLAIM_LIMIT).toWellFormed());

@@ -79,6 +79,9 @@ export function defused(text: string, links: readonly Link[]): string {
   return links.some(({ address }) => left.has(address)) ? without(clickable(text)) : read;
 }
 
+/** A text for people of the business, in which no link can be opened. */
+export const unopenable = (text: string): string => defused(text, linksIn(text));
+
 const escaped = (words: string): string => words.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 const unlinked = (written: string): string => written.replaceAll('.', '[.]').replaceAll(':', '[:]');

@@ -1,6 +1,7 @@
 import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import type { ToolCall } from '@langchain/core/messages/tool';
 import { type CallOutcome, type PersonRequest, type ProposedCall, requestBecause } from '../../assistant.js';
+import { unopenable } from '../../answer/links/links.js';
 import type { BusinessTools } from '../../business-tools/business-tools.js';
 import type { ToolDeclaration } from '../../business-tools/declaration.js';
 import type { Knowledge } from '../../knowledge/knowledge.js';
@@ -73,8 +74,8 @@ export class ToolRun {
 const failureOf = (name: string): string =>
   name === offerChoices.name ? 'The call has no text for the customer.' : `There is no tool named ${name}.`;
 
-/** Arguments of a call that a card shows, in characters. */
-const shown = (args: object): string => JSON.stringify(args).slice(0, 300).toWellFormed();
+/** The arguments of a call on a card, in 300 characters and without links to open. */
+const shown = (args: object): string => unopenable(JSON.stringify(args).slice(0, 300).toWellFormed());
 
 const approvalOf = (proposal: ProposedCall): PersonRequest => ({
   ...requestBecause('approval_needed', `The assistant asks to call ${proposal.tool} ${shown(proposal.arguments)}.`),
