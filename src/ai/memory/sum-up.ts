@@ -1,4 +1,5 @@
 import { HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { withoutHidden } from '../../infra/hidden-characters.js';
 import type { Earlier, TranscriptEntry } from '../assistant.js';
 import type { Model } from '../model/model.js';
 import type { Usage } from '../model/usage.js';
@@ -37,5 +38,5 @@ const lineOf = ({ speaker, name, text, at }: TranscriptEntry): string => {
   return `[${at.slice(0, 10)}] ${who}: ${inert(text.slice(0, SHOWN).toWellFormed())}`;
 };
 
-/** Words of others in which no tag of ours can be forged. */
-const inert = (text: string): string => text.replaceAll(/<(\/?)(?=(?:summary|messages)\b)/gi, '‹$1');
+/** Words of others, without what nobody sees, in which no tag of ours can be forged. */
+const inert = (text: string): string => withoutHidden(text).replaceAll(/<(\/?)(?=(?:summary|messages)\b)/gi, '‹$1');
