@@ -69,6 +69,7 @@ describe('The list of conversations', () => {
       identity_changed_at: null,
       opted_out_at: null,
       opted_out_by: null,
+      assistant_mode: null,
       waiting_since: null,
       last_message_id: expect.any(String),
       created_at: expect.any(String),

@@ -69,8 +69,8 @@ export const TURNS_AND_OWNERS: readonly Sabotage[] = [
     edits: [
       {
         file: OWNERS,
-        find: `where conversation_id = $1 and status = 'queued' and sender_type = 'ai'\n  ), ended`,
-        replace: `where conversation_id = $1 and status = 'queued' and sender_type = 'nobody'\n  ), ended`,
+        find: `where conversation_id = $1 and status in ('queued', 'draft') and sender_type = 'ai'\n  ), ended`,
+        replace: `where conversation_id = $1 and status in ('queued', 'draft') and sender_type = 'nobody'\n  ), ended`,
       },
       {
         file: 'src/conversation/outbox/claim.repository.ts',
