@@ -30,7 +30,7 @@ export async function keepDying(
 ): Promise<OwnProcess | undefined> {
   let last: OwnProcess | undefined;
   for (let death = left.shift(); death !== undefined; death = left.shift()) {
-    const points = death === 'random' ? [] : [`${death}=kill@${random.between(1, how.mostVisits)}`];
+    const points = death === 'random' ? [] : [`${death}=kill@${visitsOf(death, random, how)}`];
     last = await how.start(points, last);
     const dead =
       death === 'random' ? await pause(random.between(50, 1_500), false) : await diesWithin(last, how.patienceMs);
@@ -39,6 +39,10 @@ export async function keepDying(
   }
   return last;
 }
+
+/** One process at a time sweeps, and not often: who gets to it is not to be spared. */
+const visitsOf = (point: FaultPoint, random: Random, { mostVisits }: Dying): number =>
+  point === 'mid-sweep' ? 1 : random.between(1, mostVisits);
 
 const diesWithin = (victim: OwnProcess, limitMs: number): Promise<boolean> =>
   victim.exit(limitMs).then(

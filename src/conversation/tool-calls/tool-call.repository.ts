@@ -3,7 +3,8 @@ import type { CallOutcome, EffectCall, ProposedCall, ToolCalls } from '../../ai/
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { CardCall } from '../owner/handoff-card.js';
 import { MAX_RESTARTS, TurnStopped } from '../turn/turn-watch.js';
-import { STANDING, type Turn } from '../turn/turn.repository.js';
+import type { Turn } from '../turn/turn.js';
+import { STANDING } from '../turn/turn.repository.js';
 
 export type CallState = CallOutcome['state'] | 'asked' | 'begun' | 'refused' | 'lapsed';
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../infra/config/settings.js';
 import type { Decision } from './turn-commit.js';
-import type { BurstMessage } from './turn.repository.js';
+import type { BurstMessage } from './turn.js';
 
 export type Confirmations = Pick<Settings, 'OPT_OUT_MESSAGE' | 'OPT_IN_MESSAGE'>;
 

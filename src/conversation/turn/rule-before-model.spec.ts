@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ruleBeforeModel } from './rule-before-model.js';
-import type { BurstMessage } from './turn.repository.js';
+import type { BurstMessage } from './turn.js';
 
 const WORDS = {
   OPT_OUT_MESSAGE: 'You are out.',

@@ -4,7 +4,7 @@ import { asksForPerson } from '../phrases/asks-for-person.js';
 import { isContentHidden } from './content-hidden.js';
 import { confirmationFor, type Confirmations } from './opt-out-confirmation.js';
 import type { Decision } from './turn-commit.js';
-import type { BurstMessage } from './turn.repository.js';
+import type { BurstMessage } from './turn.js';
 
 /** Kinds whose content nobody here knows; the model could only guess at it. */
 const UNREADABLE: ReadonlySet<string | null> = new Set(['unsupported', 'unknown']);

@@ -11,7 +11,8 @@ import { ProfileRepository } from '../profile/profile.repository.js';
 import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { triedBy } from './tried.js';
 import { mustGiveWay, type StopReason } from './turn-watch.js';
-import { type Progress, type Turn, type TurnEnd, TurnRepository } from './turn.repository.js';
+import type { Progress, Turn, TurnEnd } from './turn.js';
+import { TurnRepository } from './turn.repository.js';
 
 /** What a turn decided: the assistant, or our own rules, which use no model. */
 export type Decision = (

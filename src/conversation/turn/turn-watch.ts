@@ -1,4 +1,5 @@
-import { LEASE_MS, type TurnStanding } from './turn.repository.js';
+import type { TurnStanding } from './turn.js';
+import { LEASE_MS } from './turn.repository.js';
 
 /** Why a running turn was stopped. */
 export type StopReason = 'superseded' | 'claim-lost' | 'given-back';

@@ -2,67 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Usage } from '../../ai/model/usage.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
-import type { AssistantMode } from '../drafts/assistant-mode.js';
 import { MODEL_STANDING } from '../outage/outage.repository.js';
-import type { ModelStanding } from '../outage/rule-outage.js';
-import { COUNT, SPENT, type Spent, TODAY } from './spending.repository.js';
-import type { OptMark } from '../opt-out/opt-out.repository.js';
+import { COUNT, SPENT, TODAY } from './spending.repository.js';
 import { PROFILE } from '../profile/profile.repository.js';
-
-/** A conversation that this process may answer, until the claim ends. */
-export interface Claim {
-  conversationId: string;
-  /** Every later write of this turn carries it; an older one changes nothing. */
-  fence: number;
-  epoch: number;
-  /** Claims of this burst so far that ended without a word, this one included. */
-  attempt: number;
-}
-
-/** What our own rules look at. */
-export interface BurstMessage {
-  /** A `MessageKind`. */
-  kind: string | null;
-  /** The customer's own words; the beginning of long ones. */
-  text: string | null;
-  /** The platform's errors about the message, as they came. */
-  errors: unknown;
-  /** Set where it is nothing but a word that stops or resumes messages. */
-  optOut: OptMark | null;
-}
-
-/** The burst as the turn read it, in platform order. */
-export interface Burst {
-  messageIds: string[];
-  /** The one that was stored first; the burst is the same one while it is unanswered. */
-  firstId: string;
-  messages: BurstMessage[];
-  /** Whether files came with them that were not here yet. */
-  awaitsFiles: boolean;
-  /** Platform id of the newest that can be marked as read; null when none can. */
-  newestId: string | null;
-  /** When the newest unanswered one came, taken in or not, in Postgres' own words; what comes later is newer than this turn. */
-  lastAt: string;
-}
-
-/** A claimed burst, the row that tells of it, and what answering it has used so far. */
-export interface Turn {
-  id: string;
-  claim: Claim;
-  burst: Burst;
-  /** What was used before it. */
-  spent: Spent;
-  model: ModelStanding;
-  /** What was noted of the customer before, oldest first. */
-  profile: string[];
-  /** What the conversation says of how it is answered; null leaves it to the settings. */
-  mode: AssistantMode | null;
-  usage: Usage;
-  /** Why recordings of the burst have no words. */
-  unheard: string[];
-  /** Something is to be summed up after it. */
-  memoryIsFull: boolean;
-}
+import type { BurstMessage, Claim, Progress, Turn, TurnEnd, TurnStanding } from './turn.js';
 
 interface BegunTurn extends Claim, Pick<Turn, 'spent' | 'model' | 'mode'> {
   messageIds: string[] | null;
@@ -73,25 +16,6 @@ interface BegunTurn extends Claim, Pick<Turn, 'spent' | 'model' | 'mode'> {
   lastAt: string;
   turnId: string | null;
   profile: string[] | null;
-}
-
-export type TurnState = 'answered' | 'silent' | 'superseded' | 'cancelled' | 'handed_over' | 'failed';
-
-export interface TurnEnd {
-  state: TurnState;
-  reason?: string;
-}
-
-/**
- * How a claim ended: the burst got its outcome, gives way to newer messages, is given back unchanged, waits for a model
- * that is away, or broke.
- */
-export type Progress = 'closed' | 'restart' | 'given-back' | 'waits' | 'failed';
-
-/** How a turn stands when somebody looks: still the claim's, and whether the customer has written more. */
-export interface TurnStanding {
-  restarts: number;
-  newer: boolean;
 }
 
 /** A claim lives this long without being renewed: what a customer waits at most because a worker died. */

@@ -18,7 +18,8 @@ import { ruleBeforeModel } from './rule-before-model.js';
 import { ruleBudget } from './rule-budget.js';
 import { type Decision, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
-import { type Claim, type Turn, TurnRepository } from './turn.repository.js';
+import type { Claim, Turn } from './turn.js';
+import { TurnRepository } from './turn.repository.js';
 import { TypingIndicator } from './typing-indicator.js';
 
 type ModelAway = Extract<AssistantResult, { kind: 'model_away' }>;
