@@ -18,7 +18,7 @@ const TOOL = 'book';
 export const toolEffects: Row = {
   number: 35,
   title: 'a tool takes effect, then a crash',
-  bar: 'each effect once; the customer answered or with a person',
+  bar: 'no effect twice; each once, or its customer with a person who is told of the doubt',
   async run(trial) {
     const business = await openBusiness();
     try {
@@ -50,14 +50,23 @@ async function bookWhileDying(trial: Trial, { host, folder, effects }: Business)
   await scene.startWorker();
   await scene.settled(20_000);
   await scene.ageDoubts();
-  const { dump } = await trial.check(scene, { resends: true, orphanedCalls: true });
+  await trial.check(scene, { resends: true, orphanedCalls: true });
 
+  const inDoubt = await withPersonForDoubt(scene);
   for (const phone of customers) {
     const times = effects.get(phone) ?? 0;
-    trial.expect(times === 1, `what ${phone} wanted was done ${times} times`);
+    // Whose worker died over another's call, between the note of this one and the request, is looked after by a person.
+    const isLookedAfter = times === 0 && inDoubt.has(phone);
+    trial.expect(times === 1 || isLookedAfter, `what ${phone} wanted was done ${times} times`);
   }
-  const withPerson = dump.conversations.filter(({ owner }) => owner === 'waiting').length;
-  trial.see(`${customers.length} effects, ${withPerson} customers with a person`);
+  trial.see(`${effects.size} effects for ${customers.length} customers, ${inDoubt.size} with a person for the doubt`);
+}
+
+async function withPersonForDoubt(scene: Scene): Promise<ReadonlySet<string>> {
+  const rows = await scene.rows<{ phone: string }>(
+    `select phone from conversation where owner = 'waiting' and handoff ->> 'reason' = 'effect_unknown'`,
+  );
+  return new Set(rows.map(({ phone }) => phone));
 }
 
 /** The model calls the tool, does so once more when it is asked again, and then answers. */
