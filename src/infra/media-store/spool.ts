@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 /** What is on its way longer than this belongs to a process that died. */
 const STRAY_AFTER_MS = 60 * 60_000;
@@ -22,7 +20,8 @@ export class Spool {
   async write(content: AsyncIterable<Uint8Array>): Promise<string> {
     const file = path.join(this.directory, randomUUID());
     try {
-      await pipeline(content, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
+      // Not a stream, which would open its file later, and maybe after a source that breaks at once is cleaned up after.
+      await writeFile(file, content, { flag: 'wx', mode: 0o600, flush: true });
       return file;
     } catch (error) {
       await rm(file, { force: true });
