@@ -37,9 +37,11 @@ export async function writeBursts(url: string, ids: string[]): Promise<void> {
        from unnest($1::uuid[]) id, generate_series(1, 3) n`,
     [ids],
   );
-  await session.query(`update conversation set burst_started_at = now(), burst_last_at = now() where id = any($1)`, [
-    ids,
-  ]);
+  await session.query(
+    `update conversation set burst_started_at = now(), burst_last_at = now(), window_expires_at = now() + interval '1 day'
+      where id = any($1)`,
+    [ids],
+  );
   await session.end();
 }
 
