@@ -103,6 +103,13 @@ describe.concurrent('What was said long ago', () => {
     expect(await memoryOf(system, phone)).toContain('customer: message 0001');
   });
 
+  it('is summed up as soon as the next turn would find it left out', async () => {
+    const phone = await withHistory(23);
+    expect(await ask(phone, 'one')).not.toContain('left out');
+    await summedUp(phone);
+    expect(await ask(phone, 'two')).not.toContain('left out');
+  });
+
   it('keeps what colleagues promised word for word, and that the human part ended', async () => {
     const phone = newPhone();
     await promise(phone, 'We will pay you back 77 € for it.');

@@ -6,7 +6,7 @@ import { FILE_OF } from '../media/media.repository.js';
 import { EFFECTS } from './effect-entry.js';
 import { entryOf, type Note, noteOf, type Said } from './entries.js';
 
-/** A transcript that says whether something is to be summed up, once its recent part was read. */
+/** A transcript that says whether something is to be summed up once its burst has its reply, after its recent part was read. */
 export interface ConversationTranscript extends Transcript {
   isFull: boolean;
 }
@@ -21,6 +21,9 @@ export interface Following {
   messages: { seq: number; entry: TranscriptEntry }[];
   notes: TranscriptEntry[];
 }
+
+/** What a burst adds beside itself. */
+const REPLY = 1;
 
 /** Messages of the past are numbered below zero. */
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
@@ -103,7 +106,7 @@ export class TranscriptRepository {
       isFull: false,
       recent: async (limit) => {
         const recollection = await this.recent(conversationId, limit, burstIds);
-        transcript.isFull = recollection.messages >= limit;
+        transcript.isFull = recollection.messages + burstIds.length + REPLY >= limit;
         return recollection;
       },
       burst: async () => (await this.db.query<Said>(BURST, [burstIds])).map(entryOf),
