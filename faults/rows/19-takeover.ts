@@ -6,8 +6,8 @@ import type { Row, Trial } from '../trial.js';
 
 const AT_ONCE = 25;
 const MODEL_MS = 300;
-/** Between the claim of a message and its request, so that takeovers come in between. */
-const DAWDLE = 'before-send=delay:60@1+';
+/** Between the claim of a message and its request: longer than a takeover takes that does not wait for the request. */
+const DAWDLE = 'before-send=delay:400@1+';
 /** The simulator's newest records are asked for all the time. */
 const RECENT = 4 * AT_ONCE;
 
@@ -15,7 +15,7 @@ const RECENT = 4 * AT_ONCE;
 export const takeover: Row = {
   number: 19,
   title: 'takeover during a turn',
-  bar: 'after it returned nothing from the assistant but what it named',
+  bar: 'after it returned nothing from the assistant but what it named; it names what hangs',
   async run(trial) {
     const scene = await trial.open({ webs: 2, workers: 0 });
     await Promise.all([scene.startWorker(DAWDLE), scene.startWorker(DAWDLE)]);
@@ -28,6 +28,7 @@ export const takeover: Row = {
       takeOverAt(MOMENTS[at % MOMENTS.length], phone, { trial, scene, anna }),
     );
     await killing;
+    await takeOverFromSilence({ trial, scene, anna });
     trial.demand('takeover', customers.length, customers.length);
     trial.demand('kill worker', kills, scene.recorder.fired('kill worker'));
     await scene.settled(20_000);
@@ -36,7 +37,8 @@ export const takeover: Row = {
 
     const owned = dump.conversations.filter(({ owner }) => owner !== 'human').length;
     trial.expect(owned === 0, `${owned} conversations are not with the operator who took them`);
-    const answered = new Set(history.flatMap((one) => (one.event === 'arrived' ? [one.customer] : []))).size;
+    const reached = new Set(history.flatMap((one) => (one.event === 'arrived' ? [one.customer] : [])));
+    const answered = customers.filter((phone) => reached.has(phone)).length;
     const silenced = customers.length - answered;
     trial.demand('takeover before the answer', customers.length / 10, silenced);
     trial.demand('takeover after the answer', customers.length / 10, answered);
@@ -77,6 +79,24 @@ async function takeOverAt(moment: Moment | undefined, phone: string, stage: Stag
   await moment?.(phone, stage);
   const { status } = await anna.takeOver(phone);
   trial.expect(status === 200, `a takeover was answered ${status}`);
+}
+
+/** The platform has read the answer and says nothing: longer than a takeover waits, so the operator has to hear of it. */
+async function takeOverFromSilence({ trial, scene, anna }: Stage): Promise<void> {
+  const customers = scene.customers.newcomers(trial.size(5, 20));
+  const named = customers.map(async (phone) => {
+    scene.simulator.armFault({ face: 'whatsapp', kind: 'silence', match: { phone } });
+    await scene.customers.burst(phone, 1);
+    await soon(() => isRequested({ trial, scene, anna }, phone));
+    const { body } = await anna.takeOver(phone);
+    return ((body['in_flight'] ?? []) as unknown[]).length;
+  });
+  const counts = await Promise.all(named);
+  trial.expect(
+    counts.every((count) => count === 1),
+    `takeovers named ${counts.join()} messages where the platform was silent about one`,
+  );
+  trial.demand('silence', customers.length, scene.simulator.overview().faultsFired['whatsapp/silence'] ?? 0);
 }
 
 async function killWorkersMeanwhile(trial: Trial, scene: Scene, kills: number): Promise<void> {

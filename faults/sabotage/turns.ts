@@ -97,6 +97,18 @@ export const TURNS_AND_OWNERS: readonly Sabotage[] = [
     ],
   },
   {
+    name: 'a takeover waits for messages on their way, and names none',
+    row: 19,
+    sees: 'takeovers named',
+    edits: [
+      {
+        file: 'src/conversation/owner/owner.service.ts',
+        find: 'return sending.map(({ id, text }) => ({ message_id: id, text }));',
+        replace: 'return [];',
+      },
+    ],
+  },
+  {
     name: 'anybody may take over from anybody',
     row: 20,
     sees: 'took over together',
