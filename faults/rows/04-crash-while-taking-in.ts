@@ -29,7 +29,7 @@ export const crashWhileTakingIn: Row = {
 async function dieInPlaceOf(first: Scene['webs'][number], left: Death[], trial: Trial, scene: Scene) {
   await scene.kill(first, 'kill at random');
   const start = (points: string[]) => scene.startWeb(points, first);
-  await keepDying(scene, left, trial.random, { start, mostVisits: 4, patienceMs: 20_000 });
+  await keepDying(scene, left, trial.random, { start, mostVisits: 4 });
   await scene.startWeb([], first);
 }
 

@@ -44,7 +44,7 @@ async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: num
   const planned = deaths(kills, WAYS, trial.random);
   const left = [...planned];
   const start = (points: string[]) => scene.startWorker(...points);
-  const how = { start, mostVisits: 3, patienceMs: 20_000 };
+  const how = { start, mostVisits: 3 };
   await Promise.all(Array.from({ length: trial.size(3, 4) }, () => keepDying(scene, left, trial.random, how)));
   await load.stop();
   demandDeaths((...fault) => trial.demand(...fault), scene, planned);

@@ -1,5 +1,5 @@
 import { atOnce } from '../stage/at-once.js';
-import { type Death, deaths, demandDeaths, keepDying } from '../stage/dying.js';
+import { type Death, writeToDying } from '../stage/dying.js';
 import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
 
@@ -47,17 +47,13 @@ async function loseAnswers(trial: Trial, scene: Scene): Promise<void> {
 
 async function killSenders(trial: Trial, scene: Scene): Promise<void> {
   for (const worker of scene.workers.splice(0)) await scene.kill(worker, 'kill worker');
-  const planned = deaths(trial.size(6, 200), WAYS, trial.random);
-  const left = [...planned];
-  const start = async (points: string[]) => {
-    const worker = await scene.startWorker(...points);
-    await scene.customers.burst(scene.customers.newcomer(), 1);
-    return worker;
-  };
-  const how = { start, mostVisits: 1, patienceMs: 25_000 };
-  await Promise.all([1, 2].map(() => keepDying(scene, left, trial.random, how)));
-  demandDeaths((...fault) => trial.demand(...fault), scene, planned);
-  await scene.startWorker();
+  await writeToDying(trial, scene, {
+    deaths: trial.size(6, 200),
+    ways: WAYS,
+    mostVisits: 1,
+    newcomers: 1,
+    write: (phone) => scene.customers.burst(phone, 1),
+  });
 }
 
 /** From the moment at which a doubt's first status is acknowledged. */

@@ -12,13 +12,14 @@ export type Death = FaultPoint | 'random';
 export const deaths = (count: number, ways: readonly Death[], random: Random): Death[] =>
   random.shuffled(Array.from({ length: count }, (_, at) => ways[at % ways.length] as Death));
 
+/** A process whose point is not reached by then dies at that moment. */
+const PATIENCE_MS = 20_000;
+
 export interface Dying {
   /** Starts the one that dies next. */
   start: (points: string[], insteadOf: OwnProcess | undefined) => Promise<OwnProcess>;
   /** A point is passed so often at most before it is deadly. */
   mostVisits: number;
-  /** A process whose point is not reached by then dies at that moment. */
-  patienceMs: number;
 }
 
 /** One process at a time is about to die, as long as there are deaths left. */
@@ -32,8 +33,7 @@ export async function keepDying(
   for (let death = left.shift(); death !== undefined; death = left.shift()) {
     const points = death === 'random' ? [] : [`${death}=kill@${visitsOf(death, random, how)}`];
     last = await how.start(points, last);
-    const dead =
-      death === 'random' ? await pause(random.between(50, 1_500), false) : await diesWithin(last, how.patienceMs);
+    const dead = death === 'random' ? await pause(random.between(50, 1_500), false) : await diesInTime(last);
     if (dead) scene.forget(last);
     else await scene.kill(last, 'kill at random');
   }
@@ -44,8 +44,8 @@ export async function keepDying(
 const visitsOf = (point: FaultPoint, random: Random, { mostVisits }: Dying): number =>
   point === 'mid-sweep' ? 1 : random.between(1, mostVisits);
 
-const diesWithin = (victim: OwnProcess, limitMs: number): Promise<boolean> =>
-  victim.exit(limitMs).then(
+const diesInTime = (victim: OwnProcess): Promise<boolean> =>
+  victim.exit(PATIENCE_MS).then(
     () => true,
     () => false,
   );
@@ -60,6 +60,42 @@ export function demandDeaths(
     const count = planned.filter((one) => one === death).length;
     demand(`kill at ${death}`, Math.ceil(count / 2), scene.recorder.fired(`kill at ${death}`));
   }
+}
+
+/** What chance decides, and the account of what was to happen and did. */
+interface Fate {
+  random: Random;
+  demand(fault: string, asked: number, fired: number): void;
+}
+
+export interface Writing extends Pick<Dying, 'mostVisits'> {
+  deaths: number;
+  ways: readonly Death[];
+  /** So many write when a worker starts. */
+  newcomers: number;
+  write: (phone: string) => Promise<void>;
+}
+
+/**
+ * Two workers at a time are about to die, and newcomers write to each as soon as it starts; then one starts that lives.
+ * @returns who wrote.
+ */
+export async function writeToDying(fate: Fate, scene: Scene, writing: Writing): Promise<string[]> {
+  const wrote: string[] = [];
+  const start = async (points: string[]): Promise<OwnProcess> => {
+    const worker = await scene.startWorker(...points);
+    for (const phone of scene.customers.newcomers(writing.newcomers)) {
+      wrote.push(phone);
+      await writing.write(phone);
+    }
+    return worker;
+  };
+  const planned = deaths(writing.deaths, writing.ways, fate.random);
+  const left = [...planned];
+  await Promise.all([1, 2].map(() => keepDying(scene, left, fate.random, { ...writing, start })));
+  demandDeaths((...fault) => fate.demand(...fault), scene, planned);
+  await scene.startWorker();
+  return wrote;
 }
 
 const REPORTED_WITHIN_MS = 20_000;
