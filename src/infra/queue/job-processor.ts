@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { WorkerHost } from '@nestjs/bullmq';
 import { type Job, UnrecoverableError, type WorkerOptions } from 'bullmq';
 import { UnavailableError } from '../errors.js';
+import { LONGEST_WAIT_S } from './queue-connection.js';
 
 /** What one job name does with its payload. */
 export type JobHandlers<Payloads> = { [Name in keyof Payloads]: (payload: Payloads[Name]) => Promise<void> };
@@ -14,6 +15,7 @@ export const WORKER_OPTIONS: Omit<WorkerOptions, 'connection'> = {
   lockDuration: 10_000,
   stalledInterval: 5_000,
   maxStalledCount: 20,
+  drainDelay: LONGEST_WAIT_S,
   // A broker that refuses connections is asked again so soon.
   runRetryDelay: 1_000,
 };

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type ConnectionOptions, createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
+import { type ConnectionOptions, createPostgresBackend, createRedisBackend, setDefaultBackendFactory } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Settings } from '../config/settings.js';
@@ -14,9 +14,9 @@ const COMMAND_LIMIT_MS = 1_500;
  * A line on which Redis owes an answer for longer than this is dead, whatever TCP says: after a failover, or behind a
  * firewall that forgot it, nobody would notice for hours. It is closed, and another one opened.
  */
-export const SILENCE_LIMIT_MS = 5_000;
-/** The same for workers, who wait for a job up to ten seconds at a time. */
-const WORKER_SILENCE_LIMIT_MS = 11_500;
+export const SILENCE_LIMIT_MS = 3_000;
+/** A worker waits for a job this long at a time, in seconds: the line on which it waits is never silent for longer. */
+export const LONGEST_WAIT_S = 2;
 /** A statement of the queue in Postgres; they take milliseconds. */
 const STATEMENT_LIMIT_MS = 2_500;
 /** One LISTEN client a worker, and a few for adding and fetching jobs. */
@@ -51,7 +51,7 @@ const redisConnection = (uri: string): QueueConnection => {
   const worker = new Redis(uri, {
     maxRetriesPerRequest: null,
     connectTimeout: COMMAND_LIMIT_MS,
-    socketTimeout: WORKER_SILENCE_LIMIT_MS,
+    socketTimeout: SILENCE_LIMIT_MS,
   });
   for (const client of [producer, worker]) client.on('error', (error) => logger.debug(`Redis: ${error.message}`));
   return {
@@ -67,6 +67,10 @@ const redisConnection = (uri: string): QueueConnection => {
     },
   };
 };
+
+/** While a job is put off, a worker would wait for ten seconds at a time. */
+const backendOnRedis: typeof createRedisBackend = (...how) =>
+  Object.defineProperty(createRedisBackend(...how), 'maximumBlockTimeout', { value: LONGEST_WAIT_S });
 
 const answers = async (redis: Redis, limitMs: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
@@ -113,7 +117,7 @@ const postgresConnection = (url: string): QueueConnection => {
 export function openQueueConnection(settings: Settings): QueueConnection {
   const redisUri = settings.queueRedisUri;
   if (redisUri !== undefined) {
-    setDefaultBackendFactory();
+    setDefaultBackendFactory(backendOnRedis);
     return redisConnection(redisUri);
   }
   return postgresConnection(settings.DB_URL);
