@@ -169,6 +169,20 @@ describe.concurrent('Tools of the business', () => {
     expect(lastPrompt(system, 'So what about it now?')).toContain('Nobody knows whether it was done');
   });
 
+  it('leave it to a person as well when the customer writes on meanwhile and the model would have an answer', async () => {
+    const phone = newPhone();
+    modelCalls('refund slow-reset-2', 'refund', { order: 'slow-reset-2' });
+    await write(system, phone, 'Please refund slow-reset-2');
+    await eventually('the refund is on its way', () => business.about('slow-reset-2').length > 0);
+    await write(system, phone, 'are you there?');
+    await settled(system, phone);
+    expect((await turnsOf(system, phone)).map(({ state }) => state)).toEqual(['superseded', 'handed_over']);
+    expect(await conversationOf(system, phone)).toMatchObject({
+      handoff: { reason: 'effect_unknown', summary: expect.stringContaining('refund {"order":"slow-reset-2"}') },
+    });
+    expect(business.about('slow-reset-2')).toHaveLength(1);
+  });
+
   it('that refuse have changed nothing, and may be asked again', async () => {
     const phone = newPhone();
     modelCalls('refund refused-1', 'refund', { order: 'refused-1' });

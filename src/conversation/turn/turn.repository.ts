@@ -5,7 +5,7 @@ import type { BurstAge } from '../buffer/burst-clock.js';
 import { MODEL_STANDING } from '../outage/outage.repository.js';
 import { COUNT, SPENT, TODAY } from './spending.repository.js';
 import { PROFILE } from '../profile/profile.repository.js';
-import type { BurstMessage, Claim, Progress, Turn, TurnEnd, TurnStanding } from './turn.js';
+import type { BurstMessage, Claim, Doubt, Progress, Turn, TurnEnd, TurnStanding } from './turn.js';
 
 interface BegunTurn extends Claim, Pick<Turn, 'spent' | 'model' | 'mode'> {
   messageIds: string[] | null;
@@ -13,6 +13,7 @@ interface BegunTurn extends Claim, Pick<Turn, 'spent' | 'model' | 'mode'> {
   awaitsFiles: boolean | null;
   newestId: string | null;
   firstId: string | null;
+  doubt: Doubt | null;
   lastAt: string;
   turnId: string | null;
   profile: string[] | null;
@@ -69,6 +70,8 @@ const BEGIN = `
   )
   select claimed.id as "conversationId", claimed.fence, claimed.epoch, claimed.burst_attempts as attempt,
          ids as "messageIds", messages, awaits_files as "awaitsFiles", newest_id as "newestId", first_id as "firstId",
+         (select jsonb_build_object('tool', tool, 'arguments', arguments) from tool_call
+           where first_message_id = first_id and effect = 'write' and state in ('begun', 'unknown') limit 1) as doubt,
          before.burst_last_at::text as "lastAt", (select id from opened) as "turnId",
          ${PROFILE} as profile, before.assistant_mode as mode, ${SPENT} as spent, ${MODEL_STANDING} as model
     from claimed join conversation before using (id), burst`;
@@ -131,6 +134,7 @@ export class TurnRepository {
       awaitsFiles,
       newestId,
       firstId,
+      doubt,
       lastAt,
       spent,
       model,
@@ -140,7 +144,7 @@ export class TurnRepository {
     } = row;
     if (turnId !== null && messageIds !== null && firstId !== null) {
       const files = awaitsFiles ?? false;
-      const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, lastAt };
+      const burst = { messageIds, messages: messages ?? [], awaitsFiles: files, newestId, firstId, doubt, lastAt };
       const begun = { id: turnId, claim, burst, spent, model, profile: profile ?? [], mode };
       return { ...begun, usage: new Usage(), unheard: [], memoryIsFull: false };
     }

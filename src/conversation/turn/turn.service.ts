@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Assistant, type AssistantResult, requestBecause } from '../../ai/assistant.js';
+import { unknownEffect } from '../../ai/unknown-effect.js';
 import { Settings } from '../../infra/config/settings.js';
 import { Faults } from '../../infra/faults/faults.js';
 import { ProcessMetrics } from '../../infra/metrics/process-metrics.js';
@@ -18,7 +19,7 @@ import { ruleBeforeModel } from './rule-before-model.js';
 import { ruleBudget } from './rule-budget.js';
 import { type Decision, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
-import type { Claim, Turn } from './turn.js';
+import type { Claim, Doubt, Turn } from './turn.js';
 import { TurnRepository } from './turn.repository.js';
 import { TypingIndicator } from './typing-indicator.js';
 
@@ -97,6 +98,7 @@ export class TurnService {
   }
 
   private rule({ claim, burst, spent }: Turn): Decision | null {
+    if (burst.doubt !== null) return inDoubt(burst.doubt);
     if (claim.attempt > MAX_ATTEMPTS) return brokeTooOften(claim);
     return ruleBeforeModel(burst.messages, this.settings) ?? ruleBudget(spent, this.settings);
   }
@@ -152,6 +154,12 @@ export class TurnService {
 const brokeTooOften = ({ attempt }: Claim): Decision => ({
   kind: 'person',
   request: requestBecause('turn_crashed', `The assistant broke off ${attempt - 1} times while answering.`),
+});
+
+/** Whatever the model would say now, and however often the turn broke: a person has to find out. */
+const inDoubt = ({ tool, arguments: args }: Doubt): Decision => ({
+  kind: 'person',
+  request: unknownEffect(tool, args),
 });
 
 const WAITED_TOO_LONG = 'The model was away for longer than a customer is to wait.';

@@ -26,12 +26,19 @@ export interface BurstMessage {
   optOut: OptMark | null;
 }
 
+/** An effect that an earlier turn began for the same burst, and of which nobody knows whether it came. */
+export interface Doubt {
+  tool: string;
+  arguments: object;
+}
+
 /** The burst as the turn read it, in platform order. */
 export interface Burst {
   messageIds: string[];
   /** The one that was stored first; the burst is the same one while it is unanswered. */
   firstId: string;
   messages: BurstMessage[];
+  doubt: Doubt | null;
   /** Whether files came with them that were not here yet. */
   awaitsFiles: boolean;
   /** Platform id of the newest that can be marked as read; null when none can. */

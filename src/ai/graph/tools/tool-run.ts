@@ -1,7 +1,7 @@
 import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import type { ToolCall } from '@langchain/core/messages/tool';
-import { type CallOutcome, type PersonRequest, type ProposedCall, requestBecause } from '../../assistant.js';
-import { unopenable } from '../../answer/links/links.js';
+import { type PersonRequest, type ProposedCall, requestBecause } from '../../assistant.js';
+import { callWords, unknownEffect } from '../../unknown-effect.js';
 import type { BusinessTools } from '../../business-tools/business-tools.js';
 import type { ToolDeclaration } from '../../business-tools/declaration.js';
 import type { Knowledge } from '../../knowledge/knowledge.js';
@@ -44,7 +44,7 @@ export class ToolRun {
     this.run.calls.push(calling);
     const result = await calling;
     if (result.state === 'proposed') return approvalOf(result.proposal);
-    if (result.state === 'unknown') return unknownEffect(call, result);
+    if (result.state === 'unknown') return unknownEffect(call.name, call.args, result.text);
     return this.tell(call, showResult(tool.name, result.text), result.state === 'done');
   }
 
@@ -74,16 +74,7 @@ export class ToolRun {
 const failureOf = (name: string): string =>
   name === offerChoices.name ? 'The call has no text for the customer.' : `There is no tool named ${name}.`;
 
-/** The arguments of a call on a card, in 300 characters and without links to open. */
-const shown = (args: object): string => unopenable(JSON.stringify(args).slice(0, 300).toWellFormed());
-
 const approvalOf = (proposal: ProposedCall): PersonRequest => ({
-  ...requestBecause('approval_needed', `The assistant asks to call ${proposal.tool} ${shown(proposal.arguments)}.`),
+  ...requestBecause('approval_needed', `The assistant asks to call ${callWords(proposal.tool, proposal.arguments)}.`),
   proposal,
 });
-
-const unknownEffect = ({ name, args }: ToolCall, { text }: CallOutcome): PersonRequest =>
-  requestBecause(
-    'effect_unknown',
-    `Nobody knows whether ${name} ${shown(args)} was carried out. ${text.slice(0, 200)}`,
-  );
