@@ -19,13 +19,14 @@ describe('A turn', () => {
   });
   afterAll(() => system.stop());
 
-  it('records which model answered, in how many calls and with how many tokens', async () => {
+  it('records which process ran it and which model answered, in how many calls and with how many tokens', async () => {
     const phone = newPhone();
     await exchange(system, phone, 'How is the weather?');
     expect(await turnsOf(system, phone)).toMatchObject([
       { state: 'answered', message_count: 1, model: 'gemini-3.6-flash', model_calls: 1, ended_at: expect.any(Date) },
     ]);
     const [turn] = await turnsOf(system, phone);
+    expect(turn?.worker).toMatch(/^[0-9a-f-]{36}$/);
     expect(turn?.input_tokens).toBeGreaterThan(10);
     expect(turn?.output_tokens).toBeGreaterThan(5);
     const [question, answer] = await messagesOf(system, phone);

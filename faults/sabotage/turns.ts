@@ -29,9 +29,9 @@ export const TURNS_AND_OWNERS: readonly Sabotage[] = [
     sees: 'kills until a person had it',
     edits: [
       {
-        file: 'src/conversation/turn/turn.service.ts',
-        find: 'const MAX_ATTEMPTS = 3;',
-        replace: 'const MAX_ATTEMPTS = 30_000;',
+        file: 'src/conversation/turn/rule-breakdowns.ts',
+        find: 'SUSPECT_FROM = 3;',
+        replace: 'SUSPECT_FROM = 30_000;',
       },
     ],
   },

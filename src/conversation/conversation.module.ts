@@ -71,6 +71,7 @@ import { ApprovalRepository } from './tool-calls/approval.repository.js';
 import { Approvals } from './tool-calls/approvals.service.js';
 import { ToolCallRepository } from './tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from './transcript/transcript.repository.js';
+import { BreakdownRepository } from './turn/breakdown.repository.js';
 import { SpendingRepository } from './turn/spending.repository.js';
 import { TurnCommit } from './turn/turn-commit.js';
 import { TurnRepository } from './turn/turn.repository.js';
@@ -83,6 +84,7 @@ import { Workers } from './workers.js';
 
 const REPOSITORIES = [
   ApprovalRepository,
+  BreakdownRepository,
   BufferRepository,
   ChangeRepository,
   ClaimRepository,

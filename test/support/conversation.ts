@@ -38,6 +38,7 @@ export interface TurnRow {
   state: string;
   reason: string | null;
   message_count: number;
+  worker: string | null;
   model: string | null;
   model_calls: number | null;
   input_tokens: number | null;

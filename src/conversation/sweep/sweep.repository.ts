@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../infra/database/database.js';
 import { BURST_AGE } from '../buffer/buffer.repository.js';
 import type { BufferTimes } from '../buffer/burst-clock.js';
+import { ABANDON } from '../turn/breakdown.repository.js';
 import type { WaitingBurst } from '../wake-ups.js';
 
 /** Any fixed number: whoever holds it sweeps, the others leave it. */
@@ -54,7 +55,7 @@ export class SweepRepository {
          update conversation set claimed_until = null where claimed_until < clock_timestamp() - interval '1 second'
          returning id
        )
-       update turn t set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
+       update turn t set ${ABANDON}
          from abandoned a where t.conversation_id = a.id and t.state = 'running' returning t.id`,
     );
     return rows.length;

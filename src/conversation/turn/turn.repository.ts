@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { Usage } from '../../ai/model/usage.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import type { BurstAge } from '../buffer/burst-clock.js';
 import { MODEL_STANDING } from '../outage/outage.repository.js';
+import { ABANDON } from './breakdown.repository.js';
 import { COUNT, SPENT, TODAY } from './spending.repository.js';
 import { PROFILE } from '../profile/profile.repository.js';
 import type { BurstMessage, Claim, Doubt, Progress, Turn, TurnEnd, TurnStanding } from './turn.js';
@@ -46,7 +48,7 @@ const BEGIN = `
        and (claimed_until is null or claimed_until < clock_timestamp())
     returning id, fence, epoch, burst_attempts
   ), abandoned as (
-    update turn set state = 'failed', reason = 'its worker stopped', ended_at = clock_timestamp()
+    update turn set ${ABANDON}
      where conversation_id = $1 and state = 'running' and exists (select 1 from claimed) returning id
   ), unanswered as not materialized (
     select id, seq, provider_ts, external_id, extra_metadata -> 'errors' as errors, extra_metadata ->> 'opt_out' as opt_out,
@@ -63,8 +65,8 @@ const BEGIN = `
            (array_agg(external_id order by provider_ts desc, seq desc) filter (where ${CAN_BE_MARKED}))[1] as newest_id
       from unanswered
   ), opened as (
-    insert into turn (conversation_id, fence, epoch, message_count, started_at)
-    select id, fence, epoch, cardinality(ids), clock_timestamp() from claimed, burst
+    insert into turn (conversation_id, fence, epoch, message_count, started_at, worker)
+    select id, fence, epoch, cardinality(ids), clock_timestamp(), $2::uuid from claimed, burst
      where ids is not null and (select count(*) from abandoned) >= 0
     returning id
   )
@@ -118,6 +120,9 @@ const END = `
 /** Claims, leases and fences of turns; all times are the database's. */
 @Injectable()
 export class TurnRepository {
+  /** Names this process on its turns; one that is started again is another. */
+  private readonly worker = randomUUID();
+
   constructor(private readonly db: Database) {}
 
   /**
@@ -125,7 +130,7 @@ export class TurnRepository {
    * opens a turn for it, all in one statement. A burst without messages is closed.
    */
   async begin(conversationId: string): Promise<Turn | null> {
-    const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId]);
+    const [row] = await this.db.query<BegunTurn>(BEGIN, [conversationId, this.worker]);
     if (row === undefined) return null;
     const {
       turnId,

@@ -14,8 +14,10 @@ import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { TranscriptRepository } from '../transcript/transcript.repository.js';
 import { VoiceService } from '../voice/voice.service.js';
 import { WakeUps } from '../wake-ups.js';
+import { BreakdownRepository } from './breakdown.repository.js';
 import { confirmationFor, withConfirmation } from './opt-out-confirmation.js';
 import { ruleBeforeModel } from './rule-before-model.js';
+import { type Breakdowns, ruleBreakdowns, SUSPECT_FROM } from './rule-breakdowns.js';
 import { ruleBudget } from './rule-budget.js';
 import { type Decision, TurnCommit } from './turn-commit.js';
 import { TurnStopped, TurnWatch } from './turn-watch.js';
@@ -24,9 +26,6 @@ import { TurnRepository } from './turn.repository.js';
 import { TypingIndicator } from './typing-indicator.js';
 
 type ModelAway = Extract<AssistantResult, { kind: 'model_away' }>;
-
-/** A burst whose worker died or broke this often is given to a person instead of a fourth try (P8). */
-const MAX_ATTEMPTS = 3;
 
 /**
  * Answers bursts: claim, think, commit, send (P3). No connection is held while the model thinks. A crash before the
@@ -39,6 +38,7 @@ export class TurnService {
 
   constructor(
     private readonly turns: TurnRepository,
+    private readonly breakdowns: BreakdownRepository,
     private readonly assistant: Assistant,
     private readonly transcripts: TranscriptRepository,
     private readonly toolCalls: ToolCallRepository,
@@ -81,7 +81,7 @@ export class TurnService {
   }
 
   private async decide(turn: Turn): Promise<BurstAge | null> {
-    const ruled = this.rule(turn);
+    const ruled = await this.rule(turn);
     if (ruled !== null) return this.turnCommit.commit(turn, ruled);
     const watch = new TurnWatch(() => this.turns.renew(turn));
     this.running.add(watch);
@@ -97,10 +97,19 @@ export class TurnService {
     }
   }
 
-  private rule({ claim, burst, spent }: Turn): Decision | null {
+  private async rule({ claim, burst, spent }: Turn): Promise<Decision | null> {
     if (burst.doubt !== null) return inDoubt(burst.doubt);
-    if (claim.attempt > MAX_ATTEMPTS) return brokeTooOften(claim);
-    return ruleBeforeModel(burst.messages, this.settings) ?? ruleBudget(spent, this.settings);
+    return (
+      ruleBreakdowns(await this.breakdownsOf(claim)) ??
+      ruleBeforeModel(burst.messages, this.settings) ??
+      ruleBudget(spent, this.settings)
+    );
+  }
+
+  /** What happened elsewhere is asked only where something hangs on it. */
+  private async breakdownsOf(claim: Claim): Promise<Breakdowns> {
+    const own = claim.attempt - 1;
+    return { own, elsewhere: own < SUSPECT_FROM ? 0 : await this.breakdowns.stoppedElsewhere(claim) };
   }
 
   /** Asks the model where that may be asked, and keeps what comes of it. */
@@ -150,11 +159,6 @@ export class TurnService {
     return spoken.length === 0 ? null : ruleBeforeModel(spoken, this.settings);
   }
 }
-
-const brokeTooOften = ({ attempt }: Claim): Decision => ({
-  kind: 'person',
-  request: requestBecause('turn_crashed', `The assistant broke off ${attempt - 1} times while answering.`),
-});
 
 /** Whatever the model would say now, and however often the turn broke: a person has to find out. */
 const inDoubt = ({ tool, arguments: args }: Doubt): Decision => ({
