@@ -6,7 +6,7 @@ import { refusalOf } from '../sim/loopback.js';
 import { until } from '../sim/until.js';
 
 /** The programs of the build, as production and `npm start` run them. */
-const PROGRAMS = { main: 'src/main.js', worker: 'src/worker.js', launcher: 'sim/start.js' };
+const PROGRAMS = { main: 'main.js', worker: 'worker.js', launcher: 'sim/start.js' };
 const ROOT = new URL('../', import.meta.url);
 /** The build, which this file may be a part of; processes run in it, because no `.env` is there. */
 const DIST = ROOT.pathname.endsWith('/dist/') ? ROOT : new URL('dist/', ROOT);

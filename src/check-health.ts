@@ -60,7 +60,7 @@ function report(checks: Checks, isReady: boolean): Line[] {
       'Workers',
       workers > 0,
       `${workers} active`,
-      'none. Nobody is answered until one runs: node dist/src/worker.js',
+      'none. Nobody is answered until one runs: node dist/worker.js',
     ),
     line('Sending', checks.sending === undefined, 'messages go out', `${checks.sending}. Messages stay queued.`),
     line(

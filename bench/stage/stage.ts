@@ -57,7 +57,7 @@ export class Stage {
 
   /** One process of the product, as production runs it. */
   product(role: 'all' | 'web' | 'worker', env: Record<string, string>): Promise<ProductProcess> {
-    const script = role === 'worker' ? 'src/worker.js' : 'src/main.js';
+    const script = role === 'worker' ? 'worker.js' : 'main.js';
     return this.program(script, { ...env, ROLE: role }, '/health/ready');
   }
 }

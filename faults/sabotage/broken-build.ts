@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import ts from 'typescript';
 import { END_WITH_PARENT } from '../../lab/processes.js';
 import type { Sabotage } from './sabotage.js';
+
+const run = promisify(execFile);
 
 const BUILD = fileURLToPath(new URL('../../', import.meta.url));
 const PROJECT = path.join(BUILD, '..');
@@ -32,6 +35,7 @@ export async function runBroken(sabotage: Sabotage, seed: string): Promise<{ cod
   cpSync(BUILD, copy, { recursive: true });
   try {
     for (const file of new Set(sabotage.edits.map((edit) => edit.file))) compileBroken(file, sabotage, copy);
+    await run(process.execPath, [path.join(PROJECT, 'bundle.mjs'), copy]);
     return await runRow(path.join(copy, 'faults/run.js'), sabotage.row, seed);
   } finally {
     rmSync(path.dirname(copy), { recursive: true, force: true });

@@ -19,7 +19,7 @@ describe('the environment of npm start', () => {
   });
 
   it('refuses production and names the commands for it', () => {
-    expect(() => refuseProduction({ ENVIRONMENT: 'Production' })).toThrow('node dist/src/main.js');
+    expect(() => refuseProduction({ ENVIRONMENT: 'Production' })).toThrow('node dist/main.js');
     expect(() => refuseProduction({ ENVIRONMENT: 'staging' })).not.toThrow();
   });
 

@@ -30,7 +30,7 @@ export function refuseProduction(env: Env): void {
   if (env['ENVIRONMENT']?.trim().toLowerCase() !== 'production') return;
   throw new Error(
     '`npm start` runs stand-ins, which have no place in production. There, use ' +
-      '`npm run build`, `npm run migrate`, then `node dist/src/main.js` (and `node dist/src/worker.js`).',
+      '`npm run build`, `npm run migrate`, then `node dist/main.js` (and `node dist/worker.js`).',
   );
 }
 
