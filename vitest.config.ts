@@ -8,6 +8,9 @@ const oxc = { decorator: { legacy: true, emitDecoratorMetadata: true } };
 /** Loading the system costs seconds; the files of one worker share it. What they change, each makes for itself. */
 const SHARED = { environment: 'node', pool: 'forks' as const, isolate: false };
 
+/** Nothing in these depends on where the queue is. */
+const ONE_LANE = ['test/processes-refusals.test.ts', 'test/processes-launcher.test.ts'];
+
 /** The same files against real servers, with the queue on Postgres or on Redis. */
 const lane = (queue: 'postgres' | 'redis') => ({
   oxc,
@@ -15,6 +18,7 @@ const lane = (queue: 'postgres' | 'redis') => ({
     ...SHARED,
     name: `${queue} queue`,
     include: ['test/**/*.test.ts'],
+    exclude: queue === 'postgres' ? [] : ONE_LANE,
     globalSetup: ['test/setup/servers.ts'],
     provide: { lane: queue },
     testTimeout: 30_000,

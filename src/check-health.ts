@@ -56,12 +56,7 @@ function report(checks: Checks, isReady: boolean): Line[] {
       checks.redis === 'connected' ? 'connected' : 'not configured; the queue is in the database',
       'away. Messages are stored and answered late. Is it running, and is REDIS_URI right?',
     ),
-    line(
-      'Workers',
-      workers > 0,
-      `${workers} active`,
-      'none. Nobody is answered until one runs: node dist/worker.js',
-    ),
+    line('Workers', workers > 0, `${workers} active`, 'none. Nobody is answered until one runs: node dist/worker.js'),
     line('Sending', checks.sending === undefined, 'messages go out', `${checks.sending}. Messages stay queued.`),
     line(
       'Model',

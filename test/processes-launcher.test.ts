@@ -1,13 +1,13 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from '../sim/embedded-postgres.js';
 import { type OwnProcess, Processes, unusedPort } from '../lab/processes.js';
 import { call, eventually } from './support/system.js';
 
 // The launcher brings its own database and queue.
-describe.runIf(inject('lane') === 'postgres')('npm start', () => {
+describe('npm start', () => {
   const processes = new Processes();
   const phone = '15550170001';
   let env: Record<string, string>;
