@@ -50,8 +50,16 @@ async function bookWhileDying(trial: Trial, { host, folder, effects }: Business)
     const isRight = times === 1 || (times === 0 && lookedAfter.has(phone));
     trial.expect(isRight, `what ${phone} wanted was done ${times} times`);
   }
+  const untold = await scene.rows(UNTOLD);
+  trial.expect(untold.length === 0, `of ${untold.length} doubts no person was told`);
   trial.see(`${effects.size} effects for ${customers.length} customers, ${lookedAfter.size} with a person`);
 }
+
+/** Nobody knows whether these came, and their customers are not with a person for that. */
+const UNTOLD = `
+  select 1 from tool_call t join conversation c on c.id = t.conversation_id
+   where t.state in ('begun', 'unknown')
+     and (c.owner <> 'waiting' or c.handoff ->> 'reason' is distinct from 'effect_unknown')`;
 
 /**
  * Whose worker died over another's call is looked after by a person: for the doubt, where it was noted that this call
