@@ -12,7 +12,8 @@ import { type Row, Trial } from './trial.js';
 /**
  * `npm run faults [-- --long] [--row 1,12]`: breaks the build row by row of the catalogue, and says what was seen.
  * `FAULT_SEED` draws the same workload and the same faults again. The exit code is 1 when a row missed its bar.
- * Rows mostly wait, so several run at a time, each on scenes of its own; those that measure time run alone.
+ * Rows mostly wait, so several run at a time, each on scenes of its own, the slow ones first; those that measure time run
+ * alone.
  */
 const AT_ONCE = 4;
 const { values } = parseArgs({
@@ -32,7 +33,9 @@ print(`${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node 
 print(`FAULT_SEED=${seed}, ${form} form, ${rows.length} of ${ROWS.length} rows`);
 const started = performance.now();
 const shared = await startServer();
-const together = rows.filter(({ alone }) => alone !== true);
+const together = rows
+  .filter(({ alone }) => alone !== true)
+  .toSorted((a, b) => Number(b.slow ?? false) - Number(a.slow ?? false));
 const alone = rows.filter((row) => row.alone === true);
 const results: Result[] = [];
 for (const [limit, those] of [

@@ -17,6 +17,8 @@ export interface Row {
   bar: string;
   /** It measures time, so nothing may run beside it. */
   alone?: true;
+  /** It takes longer than most, so it does not begin last. */
+  slow?: true;
   run(trial: Trial): Promise<void>;
 }
 

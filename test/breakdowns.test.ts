@@ -63,9 +63,9 @@ describe('A burst whose worker stopped three times (P8)', () => {
     };
   };
 
-  it('is answered at the next attempt where more workers stopped without it, also those nobody noticed', async () => {
+  it('is answered at the next attempt where workers stopped without it too, also those nobody noticed', async () => {
     const { phone } = await newVictim();
-    await stoppedElsewhere(newWorkers(3));
+    await stoppedElsewhere(newWorkers(1));
     await system.rows(UNNOTICED, [newPhone(), ...newWorkers(1)]);
     await exchange(system, phone, 'Am I heard?');
     expect(await outcomeOf(phone, 'Am I heard?')).toEqual({ asked: 1, owner: 'ai', handoff: null, turn: 'answered' });
@@ -81,7 +81,7 @@ describe('A burst whose worker stopped three times (P8)', () => {
 
   it('goes to a person where only its own workers took others with them', async () => {
     const { phone, workers } = await newVictim();
-    await stoppedElsewhere([...workers, ...newWorkers(3)]);
+    await stoppedElsewhere([...workers, ...newWorkers(1)]);
     await exchange(system, phone, 'Poison in company');
     expect(await outcomeOf(phone, 'Poison in company')).toMatchObject(WITH_PERSON);
   });

@@ -13,6 +13,7 @@ export const crashWhileTakingIn: Row = {
   number: 4,
   title: 'crash while taking in',
   bar: 'acknowledged is stored; the rest arrives once',
+  slow: true,
   async run(trial) {
     const scene = await trial.open({ webs: 3 });
     const load = writeAllTheTime(trial, scene);

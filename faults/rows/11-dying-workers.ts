@@ -24,6 +24,7 @@ export const dyingWorkers: Row = {
   number: 11,
   title: 'workers die all the time',
   bar: 'lost 0, doubled 0, in order',
+  slow: true,
   async run(trial) {
     await Promise.all([
       keepKilling(trial, 'redis', trial.size(20, 150)),

@@ -26,6 +26,7 @@ export const frozenWorkers: Row = {
   number: 12,
   title: 'frozen workers come back',
   bar: 'doubled 0, late writes refused, late messages not sent',
+  slow: true,
   async run(trial) {
     for (let round = 0; round < trial.size(1, 7); round++) await freezeAll(trial);
   },

@@ -16,6 +16,7 @@ export const takeover: Row = {
   number: 19,
   title: 'takeover during a turn',
   bar: 'after it returned nothing from the assistant but what it named; it names what hangs',
+  slow: true,
   async run(trial) {
     const scene = await trial.open({ webs: 2, workers: 0 });
     await Promise.all([scene.startWorker(DAWDLE), scene.startWorker(DAWDLE)]);

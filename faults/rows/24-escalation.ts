@@ -19,6 +19,7 @@ export const escalation: Row = {
   number: 24,
   title: 'escalation while workers die',
   bar: 'every customer waits for a person with the reason, and is told once',
+  slow: true,
   async run(trial) {
     const scene = await trial.open({ workers: 0 });
     const customers = await writeToDying(trial, scene, {

@@ -5,16 +5,16 @@ describe('ruleBreakdowns', () => {
   it.each([
     ['nothing broke', 0, 0],
     ['it broke off twice and nobody else did', 2, 0],
-    ['more workers stopped without it than with it', 3, 4],
-    ['they still do at the ninth attempt', 8, 9],
+    ['more than half as many workers stopped without it', 3, 2],
+    ['they still do at the ninth attempt', 8, 5],
   ])('lets the burst be tried again when %s', (_when, own, elsewhere) => {
     expect(ruleBreakdowns({ own, elsewhere })).toBeNull();
   });
 
   it.each([
     ['it broke off three times and nobody else did', 3, 0],
-    ['as many workers stopped without it as with it', 3, 3],
-    ['fewer workers stopped without it than with it', 5, 4],
+    ['a worker stopped without it', 3, 1],
+    ['half as many workers stopped without it', 4, 2],
     ['it broke off nine times, whatever happened elsewhere', 9, 1_000],
   ])('gives it to a person when %s', (_when, own, elsewhere) => {
     expect(ruleBreakdowns({ own, elsewhere })).toMatchObject({

@@ -14,11 +14,11 @@ export interface Breakdowns {
 }
 
 /**
- * Gives a burst that kills its workers to a person (P8). Where more workers stop without it than broke with it, the
- * machines are dying and the burst only stood by. Null: it may be tried once more.
+ * Gives a burst that kills its workers to a person (P8). Workers hardly ever stop by themselves: where more than half as
+ * many stop without it, the machines are dying and the burst only stood by. Null: it may be tried once more.
  */
 export function ruleBreakdowns({ own, elsewhere }: Breakdowns): Decision | null {
-  if (own < SUSPECT_FROM || (elsewhere > own && own < GIVEN_UP_FROM)) return null;
+  if (own < SUSPECT_FROM || (elsewhere * 2 > own && own < GIVEN_UP_FROM)) return null;
   const cause = `The assistant broke off ${own} times while answering.`;
   return { kind: 'person', request: requestBecause('turn_crashed', cause) };
 }
