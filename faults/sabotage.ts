@@ -22,7 +22,7 @@ interface Result {
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const seed = process.env['FAULT_SEED'] ?? String(Date.now() % 1_000_000_000);
 const began = performance.now();
-const alone = new Set(ROWS.filter((row) => row.alone === true).map(({ number }) => number));
+const alone = new Set(ROWS.filter((row) => row.atATime !== undefined).map(({ number }) => number));
 const wanted = SABOTAGES.filter(({ name }) => name.includes(values.only));
 const results: Result[] = [];
 removeCopies();

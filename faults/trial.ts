@@ -15,8 +15,8 @@ export interface Row {
   title: string;
   /** What has to hold, in a few words. */
   bar: string;
-  /** It measures time, so nothing may run beside it. */
-  alone?: true;
+  /** It measures time: so many rows may run at a time where it does. */
+  atATime?: 1 | 2;
   /** It takes longer than most, so it does not begin last. */
   slow?: true;
   run(trial: Trial): Promise<void>;

@@ -20,7 +20,7 @@ export const databaseAway: Row = {
   number: 5,
   title: 'Postgres frozen, killed and full',
   bar: '503 within 3 s, never a false 200, works 10 s after it is back',
-  alone: true,
+  atATime: 2,
   async run(trial) {
     await frozenAndKilled(trial);
     if (trial.long) await full(trial);

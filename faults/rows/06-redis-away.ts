@@ -19,7 +19,7 @@ export const redisAway: Row = {
   number: 6,
   title: 'Redis flushed, full, frozen and killed',
   bar: 'webhooks 200, p99 <= 500 ms; all answered within 60 s',
-  alone: true,
+  atATime: 2,
   async run(trial) {
     const scene = await trial.open({ workers: 2 });
     const answers: Answered[] = [];

@@ -20,7 +20,7 @@ export const poison: Row = {
   number: 13,
   title: 'a message that kills its worker',
   bar: `with a person after 3 kills; the others answered, p95 <= ${MOST_RATIO}x`,
-  alone: true,
+  atATime: 1,
   async run(trial) {
     const scene = await trial.open({ workers: 0 });
     const workers = new Map<string, OwnProcess>();

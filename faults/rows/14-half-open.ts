@@ -12,7 +12,7 @@ export const halfOpen: Row = {
   number: 14,
   title: 'half-open connections',
   bar: 'taken within 5 s, answered within 15 s, nothing missed',
-  alone: true,
+  atATime: 2,
   async run(trial) {
     const onPostgres = await trial.open({ queue: 'postgres', proxied: ['postgres'] });
     const onRedis = await trial.open({ proxied: ['postgres', 'redis'] });

@@ -25,7 +25,7 @@ export const denialOfWallet: Row = {
   number: 36,
   title: 'denial of wallet',
   bar: `no turn over a budget, prompts <= ${MOST_PROMPT} characters, others' p95 <= ${MOST_RATIO}x`,
-  alone: true,
+  atATime: 1,
   async run(trial) {
     await oneNumber(trial);
     await everybody(trial);
