@@ -70,18 +70,19 @@ export function checkSettled({ dump, allow }: Run): Violation[] {
 }
 
 /**
- * The assistant's message is in doubt, and a person has taken the conversation since: it may not be sent once more in the
- * assistant's name (P4). The doubt is shown, and the person decides; that is an end.
+ * The assistant's message is in doubt, the conversation is with a person, and it may not be sent once more: because the
+ * person has taken over since (P4), or because it was sent twice already (P5). The doubt is shown, and the person
+ * decides; that is an end.
  */
 const isLeftToPerson = (
-  { sender, status, epoch }: DumpedMessage,
+  { sender, status, epoch, mayBeTwice }: DumpedMessage,
   conversation: DumpedConversation | undefined,
 ): boolean =>
   sender === 'ai' &&
   status === 'unconfirmed' &&
   conversation !== undefined &&
   conversation.owner !== 'ai' &&
-  conversation.epoch !== epoch;
+  (conversation.epoch !== epoch || mayBeTwice);
 
 const acknowledgedMarks = ({ history }: Run): { mark: string; customer: string }[] => {
   const acknowledged = new Set(eventsOf(history, 'acknowledged').map(({ message }) => message));

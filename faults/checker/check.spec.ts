@@ -104,7 +104,7 @@ describe('The checker', () => {
     expect(seen(open, { unsettled: true })).toEqual([]);
   });
 
-  it("lets a doubt about the assistant's message end where a person has taken over since, and nowhere else", () => {
+  it("lets a doubt about the assistant's message end where a person has the conversation and it may not be repeated, and nowhere else", () => {
     const inDoubt =
       (owner: string, epoch: number, sender: 'ai' | 'operator' = 'ai') =>
       ({ dump }: Story): void => {
@@ -114,6 +114,9 @@ describe('The checker', () => {
     const isOpen = ['unsettled: b1 is still unconfirmed'];
     expect(seen(inDoubt('human', 1))).toEqual([]);
     expect(seen(inDoubt('human', 0))).toEqual(isOpen);
+    const sentTwice = (story: Story): void => void (find(story.dump.messages, 'b1').mayBeTwice = true);
+    expect(seen((story) => (inDoubt('human', 0)(story), sentTwice(story)))).toEqual([]);
+    expect(seen((story) => (inDoubt('ai', 0)(story), sentTwice(story)))).toEqual(isOpen);
     expect(seen(inDoubt('ai', 1))).toEqual(isOpen);
     expect(seen(inDoubt('human', 1, 'operator'))).toEqual(isOpen);
     expect(seen((story) => (inDoubt('human', 1)(story), (find(story.dump.messages, 'b1').status = 'queued')))).toEqual([

@@ -6,6 +6,7 @@ import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-cont
 import { inWindow } from '../window.js';
 import { columnsOf } from './content-columns.js';
 import { SETTLED_WITHIN, STUCK_AFTER } from './outbox-times.js';
+import type { UndeliveredMessage } from './undelivered.service.js';
 
 export interface AssistantMessage {
   conversationId: string;
@@ -144,6 +145,17 @@ export class OutboxRepository {
        returning m.id`,
     );
     return rows.length;
+  }
+
+  /** Messages of the assistant whose doubt has lasted, and that nothing sends once more; nobody knows of them yet. */
+  async leftInDoubt(limit: number): Promise<UndeliveredMessage[]> {
+    return this.db.query<UndeliveredMessage>(
+      `select m.id, m.conversation_id as "conversationId", m.sender_type as "senderType"
+         from message m join conversation c on c.id = m.conversation_id
+        where m.status = 'unconfirmed' and m.due_at < clock_timestamp() and m.sender_type = 'ai'
+          and m.epoch = c.epoch and c.owner = 'ai' limit $1`,
+      [limit],
+    );
   }
 
   /** What the assistant queued under an earlier owner: a retry that came back after the takeover had cancelled the rest. */

@@ -83,6 +83,14 @@ export class OutcomeRepository {
     );
   }
 
+  /** Nothing settles it before the transaction ends. */
+  async holdInDoubt(messageId: string, tx: Tx): Promise<boolean> {
+    const rows = await this.db
+      .in(tx)
+      .query(`select 1 from message where id = $1 and status = 'unconfirmed' for no key update`, [messageId]);
+    return rows.length > 0;
+  }
+
   /** The platform says that the window is closed. It is never made wider. */
   async closeWindow(messageId: string, tx: Tx): Promise<void> {
     await this.db.in(tx).query(CLOSE_WINDOW, [messageId]);

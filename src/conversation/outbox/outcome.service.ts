@@ -53,6 +53,14 @@ export class OutcomeService {
     if (hasNewOwner) await this.wakeUps.ownerChanged(message.conversationId);
   }
 
+  /** Tells a person that nobody knows whether the customer got it, unless a report settles it meanwhile (P8). */
+  async leaveInDoubt(message: UndeliveredMessage): Promise<void> {
+    const hasNewOwner = await this.db.transaction(
+      async (tx) => (await this.rows.holdInDoubt(message.id, tx)) && this.undelivered.followDoubt(message, tx),
+    );
+    if (hasNewOwner) await this.wakeUps.ownerChanged(message.conversationId);
+  }
+
   /** Holds the number before the message is free again, so that nobody sends it in between. */
   private async keep(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
     const hasStopped = await this.sending.learn(outcome, message.passage);

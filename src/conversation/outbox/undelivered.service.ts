@@ -7,7 +7,7 @@ import { OptOutService } from '../opt-out/opt-out.service.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { OutcomeRepository } from './outcome.repository.js';
 
-/** A message that will not reach the customer. */
+/** A message that will not reach the customer, or of which nobody knows. */
 export interface UndeliveredMessage {
   id: string;
   conversationId: string;
@@ -35,10 +35,27 @@ export class Undelivered {
     return this.owners.sendFailed(message.conversationId, needFor(refusal, unsent), tx);
   }
 
+  /** As {@link follow}, for a message of the assistant that may have arrived, or not. */
+  async followDoubt({ id, conversationId }: UndeliveredMessage, tx: Tx): Promise<boolean> {
+    const unsure = await this.rows.unsentWords(conversationId, id, tx);
+    return this.owners.sendFailed(
+      conversationId,
+      { ...IN_DOUBT, tried: `May not have arrived: ${unsure.join('\n')}` },
+      tx,
+    );
+  }
+
   private optOut(conversationId: string, tx: Tx): Promise<boolean> {
     return this.optOuts.record({ conversationId, optedOut: true, by: 'refusal', at: new Date() }, tx);
   }
 }
+
+const IN_DOUBT = {
+  reason: 'send_failed',
+  cause: "Nobody knows whether the assistant's answer arrived: WhatsApp neither confirmed nor refused it.",
+  summary: null,
+  nextStep: null,
+} as const;
 
 const needFor = (refusal: Refusal, unsent: string[]): HandoffNeed => ({
   ...(refusal.code === WINDOW_CLOSED

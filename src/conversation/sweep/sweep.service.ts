@@ -5,6 +5,7 @@ import { bufferTimesOf } from '../buffer/burst-clock.js';
 import { MediaRepository } from '../media/media.repository.js';
 import { OutageService } from '../outage/outage.service.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
+import { OutcomeService } from '../outbox/outcome.service.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { StatusRepository } from '../status/status.repository.js';
@@ -34,6 +35,7 @@ export class SweepService {
     private readonly wakeUps: WakeUps,
     private readonly outages: OutageService,
     private readonly outboxRows: OutboxRepository,
+    private readonly outcomes: OutcomeService,
     private readonly overdue: OverdueSends,
     private readonly statuses: StatusRepository,
     private readonly ownerRows: OwnerRepository,
@@ -91,6 +93,7 @@ export class SweepService {
     const stuck = await this.outboxRows.markStuckUnconfirmed();
     if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
     if (this.settings.UNCONFIRMED_POLICY === 'resend') await this.outboxRows.resendUnconfirmed();
+    for (const message of await this.outboxRows.leftInDoubt(LIMIT)) await this.outcomes.leaveInDoubt(message);
     await this.outboxRows.cancelStale();
     this.overdue.line(await this.outboxRows.overdue(LIMIT));
   }
