@@ -41,9 +41,10 @@ export class PostgresServer {
     for (const pid of this.processes()) process.kill(pid, 'SIGKILL');
   }
 
-  /** Starts it again on the same port, after a kill. */
+  /** Starts it again on the same port, after a kill; whatever was kept of the one before is let go. */
   async restart(): Promise<void> {
     const { directory, settings } = this;
+    await this.server.stop();
     this.server = await startEmbeddedPostgres(directory, { settings, port: Number(new URL(this.url).port) });
     this.tie.follow(this.server.pid);
   }

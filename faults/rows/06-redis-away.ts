@@ -46,7 +46,8 @@ function writeAllTheTime(trial: Trial, scene: Scene, answers: Answered[]): Load 
   const postbox = scene.postbox();
   return keepBusy(
     4,
-    () => trial.size(250, 80),
+    // Some thousand in the long form.
+    () => trial.size(250, 350),
     async () => {
       const phone = scene.customers.newcomer();
       answers.push(await postbox.deliver([textOf(phone, marked(phone, 1))]));

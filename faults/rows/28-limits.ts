@@ -13,16 +13,16 @@ interface Refusal {
   /** Refusals before it is taken; Infinity for good. */
   times: number;
   fault: { status: number; code: number; retryAfter?: number };
-  /** It holds the whole number, with longer and longer pauses: one customer meets it. */
-  isEverybodys?: true;
+  /** It holds the whole number, with longer and longer pauses: no more customers than these are to meet it. */
+  most?: number;
 }
 
 /** The platform's table of errors: what passes is tried again, what does not is not. */
 const PASSING: readonly Refusal[] = [
-  { name: 'rate limit', times: 1, fault: { status: 400, code: 130_429, retryAfter: 1 } },
+  { name: 'rate limit', times: 1, fault: { status: 400, code: 130_429, retryAfter: 1 }, most: 5 },
   { name: 'pair limit', times: 2, fault: { status: 400, code: 131_056, retryAfter: 1 } },
-  { name: 'too many calls', times: 1, fault: { status: 429, code: 4, retryAfter: 2 } },
-  { name: 'service away', times: 2, fault: { status: 503, code: 2 }, isEverybodys: true },
+  { name: 'too many calls', times: 1, fault: { status: 429, code: 4, retryAfter: 2 }, most: 5 },
+  { name: 'service away', times: 2, fault: { status: 503, code: 2 }, most: 1 },
 ];
 const LASTING: readonly Refusal[] = [
   { name: 'window closed', times: Infinity, fault: { status: 400, code: 131_047 } },
@@ -45,8 +45,8 @@ export const limits: Row = {
   },
 };
 
-async function refuse(trial: Trial, scene: Scene, { name, times, fault, isEverybodys }: Refusal): Promise<void> {
-  const customers = scene.customers.newcomers(isEverybodys === true ? 1 : trial.size(5, 50));
+async function refuse(trial: Trial, scene: Scene, { name, times, fault, most = Infinity }: Refusal): Promise<void> {
+  const customers = scene.customers.newcomers(Math.min(most, trial.size(5, 50)));
   for (const phone of customers) {
     const often = Math.min(times, 1_000);
     const armed: FaultInput = { face: 'whatsapp', kind: 'error', times: often, match: { phone }, ...fault };
