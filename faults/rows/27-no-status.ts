@@ -14,7 +14,7 @@ const THREE_SWEEPS_MS = 7_000;
 export const noStatus: Row = {
   number: 27,
   title: 'no status ever comes',
-  bar: 'free text once more at most, marked; with `ask` never; a template never',
+  bar: 'free text once more at most, marked; with `ask` never; a template never; then a person is told',
   async run(trial) {
     await doubt(trial, await trial.open(), 2);
     await doubt(trial, await trial.open({ env: { UNCONFIRMED_POLICY: 'ask' } }), 1);
@@ -43,6 +43,9 @@ async function doubt(trial: Trial, scene: Scene, times: number): Promise<void> {
     if (times > 1) await trial.eventually('old doubts are dealt with', async () => (await old()) === 0, AGED_WITHIN_MS);
     else await pause(THREE_SWEEPS_MS);
   }
+  const forgotten = async () =>
+    (await scene.rows(`select 1 from conversation where phone = any($1) and owner = 'ai'`, [customers])).length;
+  await trial.eventually('a person is told of each doubt', async () => (await forgotten()) === 0, AGED_WITHIN_MS);
   const { history, dump } = await trial.check(scene, { resends: true, unsettled: true });
   for (const { id, sender, mayBeTwice } of dump.messages.filter((message) => message.sender !== 'customer')) {
     const wanted = sender === 'ai' ? times : 1;

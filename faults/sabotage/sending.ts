@@ -46,6 +46,18 @@ export const SENDING: readonly Sabotage[] = [
     ],
   },
   {
+    name: "a doubt that stays is nobody's",
+    row: 27,
+    sees: 'a person is told',
+    edits: [
+      {
+        file: 'src/conversation/sweep/sweep.service.ts',
+        find: 'await this.outcomes.leaveInDoubt(message);',
+        replace: 'void message;',
+      },
+    ],
+  },
+  {
     name: 'a doubt is sent again and again, without a mark',
     row: 27,
     sees: 'duplicated',
