@@ -36,10 +36,12 @@ export const dyingWorkers: Row = {
 async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: number): Promise<void> {
   const scene = await trial.open({ webs: trial.size(1, 2), workers: 0, queue });
   scene.simulator.changeSettings({ modelLatencyMs: [20, 200] });
-  const customers = scene.customers.newcomers(trial.size(CUSTOMERS, 5 * CUSTOMERS));
+  // Five times as many customers write a fifth as often: some five thousand messages in the long form.
+  const crowd = trial.size(1, 5);
+  const customers = scene.customers.newcomers(crowd * CUSTOMERS);
   const load = keepBusy(
     customers.length,
-    () => trial.random.between(1_500, 5_000),
+    () => crowd * trial.random.between(1_500, 5_000),
     (at) => write(trial, scene, customers[at] ?? ''),
   );
   const planned = deaths(kills, WAYS, trial.random);
