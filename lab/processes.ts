@@ -56,10 +56,13 @@ export async function unusedPort(): Promise<number> {
   }
 }
 
+/** Whatever still runs; nothing of it outlives this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => void child.kill('SIGKILL')));
+
 /** The processes of one test file; {@link killAll} ends whatever still runs. */
 export class Processes {
   private readonly children: ChildProcess[] = [];
-  private readonly killAtExit = (): void => this.children.forEach((child) => void child.kill('SIGKILL'));
 
   /** @param heard is told whatever any of them writes. */
   constructor(private readonly heard: (text: string) => void = () => undefined) {}
@@ -90,16 +93,16 @@ export class Processes {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.children.push(child);
-    process.off('exit', this.killAtExit).once('exit', this.killAtExit);
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     return processOf(child, `http://127.0.0.1:${port}`, this.heard);
   }
 
   async killAll(): Promise<void> {
-    const running = this.children.filter((child) => child.exitCode === null && child.signalCode === null);
-    const ends = running.map((child) => once(child, 'exit'));
-    this.killAtExit();
+    const left = this.children.filter((child) => running.has(child));
+    const ends = left.map((child) => once(child, 'exit'));
+    for (const child of left) child.kill('SIGKILL');
     await Promise.all(ends);
-    process.off('exit', this.killAtExit);
   }
 }
 
