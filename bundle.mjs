@@ -14,8 +14,8 @@ rmSync(`${dist}/chunks`, { recursive: true, force: true });
 await build({
   input: { main: `${dist}/src/main.js`, worker: `${dist}/src/worker.js` },
   platform: 'node',
-  // It starts a thread of its own from a file of its own.
-  external: ['pino'],
+  // pino starts a thread from a file of its own; TypeORM loads pg by a name made at run time, and ours has to be the same.
+  external: ['pino', 'pg'],
   onLog: (_level, log, handle) => isMissingCompanion(log) || handle('error', log),
   output: {
     dir: dist,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conversationOf, messagesOf, type MessageRow, newPhone, quiet, write } from './support/conversation.js';
+import { lock } from './support/locked.js';
 import { eventually, startSystem, type TestSystem } from './support/system.js';
 
 const WITH_PERSON = {
@@ -59,6 +60,23 @@ describe.each(['resend', 'ask'])('An answer of which nobody knows whether it arr
     await quiet(system);
     expect(timesSent(phone)).toBe(mostTries);
     expect(await answerTo(phone)).toMatchObject({ status: 'unconfirmed', attempts: mostTries });
+  });
+
+  it('waits for a report that has come and was not read yet', async () => {
+    const phone = await newDoubt(mostTries);
+    const id = (await answerTo(phone))?.id;
+    await system.rows(
+      `insert into delivery_event (external_id, status, provider_ts, label) values ('wamid.unread', 'delivered', now(), $1)`,
+      [id],
+    );
+    const letGo = await lock(system, 'select 1 from delivery_event where label = $1 for update', [id]);
+    await letMinutePass(phone);
+    await stays(await newDoubt(mostTries));
+    expect(timesSent(phone)).toBe(1);
+    expect((await conversationOf(system, phone)).owner).toBe('ai');
+    await letGo();
+    await eventually('it is read', async () => (await answerTo(phone))?.status === 'delivered');
+    expect((await conversationOf(system, phone)).owner).toBe('ai');
   });
 
   it('stays with the assistant while its time is not over, and when a report has settled it', async () => {

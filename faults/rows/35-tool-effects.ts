@@ -44,15 +44,16 @@ async function bookWhileDying(trial: Trial, { host, folder, effects }: Business)
   await scene.ageDoubts();
   await trial.check(scene, { resends: true, orphanedCalls: true });
 
-  const lookedAfter = await withPerson(scene);
+  const withoutEffect = await mayLackEffect(scene);
   for (const phone of customers) {
     const times = effects.get(phone) ?? 0;
-    const isRight = times === 1 || (times === 0 && lookedAfter.has(phone));
+    const isRight = times === 1 || (times === 0 && withoutEffect.has(phone));
     trial.expect(isRight, `what ${phone} wanted was done ${times} times`);
   }
   const untold = await scene.rows(UNTOLD);
   trial.expect(untold.length === 0, `of ${untold.length} doubts no person was told`);
-  trial.see(`${effects.size} effects for ${customers.length} customers, ${lookedAfter.size} with a person`);
+  trial.demand('effect', Math.ceil(customers.length / 2), effects.size);
+  trial.see(`${effects.size} effects for ${customers.length} customers`);
 }
 
 /** Nobody knows whether these came, and their customers are not with a person for that. */
@@ -62,16 +63,14 @@ const UNTOLD = `
      and (c.owner <> 'waiting' or c.handoff ->> 'reason' is distinct from 'effect_unknown')`;
 
 /**
- * Whose worker died over another's call is looked after by a person: for the doubt, where it was noted that this call
- * begins; and where workers died three times before that, because they did.
+ * Where it was noted that a call begins, a person knows of the doubt. Where none was, workers died each time that the model
+ * called, until a person got the conversation or the model, which calls twice at most, answered without a call.
  */
-async function withPerson(scene: Scene): Promise<ReadonlySet<string>> {
+async function mayLackEffect(scene: Scene): Promise<ReadonlySet<string>> {
   const rows = await scene.rows<{ phone: string }>(
     `select phone from conversation c
-      where owner = 'waiting'
-        and (handoff ->> 'reason' = 'effect_unknown'
-          or handoff ->> 'reason' = 'turn_crashed'
-             and not exists (select 1 from tool_call t where t.conversation_id = c.id))`,
+      where owner = 'waiting' and handoff ->> 'reason' = 'effect_unknown'
+         or not exists (select 1 from tool_call t where t.conversation_id = c.id)`,
   );
   return new Set(rows.map(({ phone }) => phone));
 }

@@ -61,6 +61,11 @@ const OVERDUE = `
   select conversation_id as "conversationId" from (select * from due union all select * from shut) as found
    group by 1 order by min(due_at)`;
 
+/** Its time is over, and no report about it waits to be read. */
+const IN_LASTING_DOUBT = `
+  m.status = 'unconfirmed' and m.due_at < clock_timestamp()
+  and not exists (select 1 from delivery_event e where e.state = 'new' and e.label = m.id::text)`;
+
 /** What waits to leave. */
 @Injectable()
 export class OutboxRepository {
@@ -132,13 +137,16 @@ export class OutboxRepository {
     return rows.length;
   }
 
-  /** Free text in doubt for a minute goes out once more, marked; only while its author may still speak. */
+  /**
+   * Free text in doubt for a minute goes out once more, marked; only while its author may still speak, and not while a
+   * report about it waits to be read.
+   */
   async resendUnconfirmed(): Promise<number> {
     const rows = await this.db.query(
       `update message m set status = 'queued', due_at = clock_timestamp(),
               extra_metadata = coalesce(m.extra_metadata, '{}') || '{"may_have_been_sent_twice": true}'
          from conversation c
-        where m.status = 'unconfirmed' and m.due_at < clock_timestamp() and c.id = m.conversation_id
+        where ${IN_LASTING_DOUBT} and c.id = m.conversation_id
           and (m.sender_type = 'operator' or m.epoch = c.epoch) and m.message_text is not null and m.media_info is null
           and m.extra_metadata #>> '{content,type}' is distinct from 'template'
           and not coalesce((m.extra_metadata ->> 'may_have_been_sent_twice')::boolean, false)
@@ -152,7 +160,7 @@ export class OutboxRepository {
     return this.db.query<UndeliveredMessage>(
       `select m.id, m.conversation_id as "conversationId", m.sender_type as "senderType"
          from message m join conversation c on c.id = m.conversation_id
-        where m.status = 'unconfirmed' and m.due_at < clock_timestamp() and m.sender_type = 'ai'
+        where ${IN_LASTING_DOUBT} and m.sender_type = 'ai'
           and m.epoch = c.epoch and c.owner = 'ai' limit $1`,
       [limit],
     );
