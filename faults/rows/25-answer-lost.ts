@@ -13,6 +13,7 @@ export const answerLost: Row = {
   number: 25,
   title: 'answer lost after acceptance',
   bar: 'unconfirmed, settled 5 s after its status, sent once',
+  atATime: 2,
   slow: true,
   async run(trial) {
     const scene = await trial.open({ proxied: ['whatsapp'] });
