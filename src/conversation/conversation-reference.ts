@@ -1,3 +1,5 @@
+import { CallerError } from '../infra/errors.js';
+
 /** How a conversation is named: its customer's phone (digits), its own id, or its customer's business-scoped user id. */
 export type ConversationReference = { phone: string } | { id: string } | { userId: string };
 
@@ -9,4 +11,10 @@ export function conditionFor(reference: ConversationReference): [condition: stri
     `c.id = (select conversation_id from customer_identity where kind = 'user_id' and value = $1)`,
     reference.userId,
   ];
+}
+
+/** What a reference led to. @throws CallerError 404 where that is nothing. */
+export function known<Found>(found: Found | null): Found {
+  if (found === null) throw new CallerError(404, 'No conversation with this customer');
+  return found;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
 import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-content.js';
-import type { ConversationReference } from '../conversation-reference.js';
+import { type ConversationReference, known } from '../conversation-reference.js';
 import { matchCursor, type Page, pageOf } from '../listing/page.js';
 import { contentOf } from '../outbox/content-columns.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
@@ -80,8 +80,7 @@ export class Drafts {
    */
   async setMode(where: ConversationReference, mode: AssistantMode | null): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const held = await this.owners.hold(where, tx);
-      if (held === null) throw new CallerError(404, 'No conversation with this customer');
+      const held = known(await this.owners.hold(where, tx));
       await this.drafts.setMode(held.id, mode, tx);
     });
   }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CallerError } from '../../infra/errors.js';
-import type { ConversationReference } from '../conversation-reference.js';
+import { type ConversationReference, known } from '../conversation-reference.js';
 import type { Owner } from '../owner/owner.js';
 import { kindOf } from '../transcript/stored-message.js';
 import { quotedText } from '../transcript/words-for.js';
@@ -29,9 +28,7 @@ export class ConversationList {
 
   /** @throws CallerError 404 for an unknown customer. */
   async conversation(where: ConversationReference): Promise<ConversationView> {
-    const found = await this.rows.find(where);
-    if (found === null) throw new CallerError(404, 'No conversation with this customer');
-    return found;
+    return known(await this.rows.find(where));
   }
 
   /** Newest first. */

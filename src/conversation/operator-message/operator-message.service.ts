@@ -14,7 +14,7 @@ import { mayOperatorSpeak } from '../owner/owner.js';
 import { type HeldConversation, OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { TurnRepository } from '../turn/turn.repository.js';
-import type { ConversationReference } from '../conversation-reference.js';
+import { type ConversationReference, known } from '../conversation-reference.js';
 import { WakeUps } from '../wake-ups.js';
 import { OperatorMessageRepository } from './operator-message.repository.js';
 import { faultOfTarget } from './reaction-target.js';
@@ -74,11 +74,10 @@ export class OperatorMessageService {
   }
 
   private async queue(what: WhatToSay, tx: Tx): Promise<{ id: string; conversationId: string }> {
-    const held = await this.ownerRows.hold(what.conversation, tx);
-    if (held === null) throw new CallerError(404, 'No conversation with this customer');
+    const held = known(await this.ownerRows.hold(what.conversation, tx));
     const conversationId = held.id;
-    const known = what.idempotencyKey && (await this.outboxRows.findByIdempotencyKey(held.id, what.idempotencyKey, tx));
-    if (known) return { id: known, conversationId };
+    const said = what.idempotencyKey && (await this.outboxRows.findByIdempotencyKey(held.id, what.idempotencyKey, tx));
+    if (said) return { id: said, conversationId };
     checkMaySpeak(held, what);
     await this.checkTarget(held.id, what.content, tx);
     const epoch = await this.silenceAssistant(held, what.operatorId, tx);

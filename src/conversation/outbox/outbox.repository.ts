@@ -6,7 +6,6 @@ import type { OutgoingContent } from '../../infra/clients/whatsapp/outgoing-cont
 import { inWindow } from '../window.js';
 import { columnsOf } from './content-columns.js';
 import { SETTLED_WITHIN, STUCK_AFTER } from './outbox-times.js';
-import type { UndeliveredMessage } from './undelivered.service.js';
 
 export interface AssistantMessage {
   conversationId: string;
@@ -156,9 +155,9 @@ export class OutboxRepository {
   }
 
   /** Messages of the assistant whose doubt has lasted, and that nothing sends once more; nobody knows of them yet. */
-  async leftInDoubt(limit: number): Promise<UndeliveredMessage[]> {
-    return this.db.query<UndeliveredMessage>(
-      `select m.id, m.conversation_id as "conversationId", m.sender_type as "senderType"
+  async leftInDoubt(limit: number): Promise<{ id: string; conversationId: string }[]> {
+    return this.db.query<{ id: string; conversationId: string }>(
+      `select m.id, m.conversation_id as "conversationId"
          from message m join conversation c on c.id = m.conversation_id
         where ${IN_LASTING_DOUBT} and m.sender_type = 'ai'
           and m.epoch = c.epoch and c.owner = 'ai' limit $1`,

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Refusal, SendOutcome } from '../../infra/clients/whatsapp/send-outcome.js';
-import { Database } from '../../infra/database/database.js';
+import { Database, type Tx } from '../../infra/database/database.js';
 import { isUnavailable } from '../../infra/database/unavailable.js';
 import { retryPauseMs } from '../sending/pauses.js';
 import { Sending } from '../sending/sending.service.js';
@@ -46,19 +46,23 @@ export class OutcomeService {
 
   /** Gives a message up and does what follows, at one stroke. */
   async fail(message: UndeliveredMessage | ClaimedMessage, refusal: Refusal): Promise<void> {
-    const hasNewOwner = await this.db.transaction(async (tx) => {
+    await this.atOneStroke(message.conversationId, async (tx) => {
       const isOurs = await this.rows.recordFailed(message, refusal, tx);
       return isOurs && this.undelivered.follow(message, refusal, tx);
     });
-    if (hasNewOwner) await this.wakeUps.ownerChanged(message.conversationId);
   }
 
   /** Tells a person that nobody knows whether the customer got it, unless a report settles it meanwhile (P8). */
-  async leaveInDoubt(message: UndeliveredMessage): Promise<void> {
-    const hasNewOwner = await this.db.transaction(
-      async (tx) => (await this.rows.holdInDoubt(message.id, tx)) && this.undelivered.followDoubt(message, tx),
+  async leaveInDoubt({ id, conversationId }: { id: string; conversationId: string }): Promise<void> {
+    await this.atOneStroke(
+      conversationId,
+      async (tx) => (await this.rows.holdInDoubt(id, tx)) && this.undelivered.followDoubt(id, conversationId, tx),
     );
-    if (hasNewOwner) await this.wakeUps.ownerChanged(message.conversationId);
+  }
+
+  /** @param work whether the owner changed by it. */
+  private async atOneStroke(conversationId: string, work: (tx: Tx) => Promise<boolean>): Promise<void> {
+    if (await this.db.transaction(work)) await this.wakeUps.ownerChanged(conversationId);
   }
 
   /** Holds the number before the message is free again, so that nobody sends it in between. */

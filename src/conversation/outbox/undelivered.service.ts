@@ -7,7 +7,7 @@ import { OptOutService } from '../opt-out/opt-out.service.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { OutcomeRepository } from './outcome.repository.js';
 
-/** A message that will not reach the customer, or of which nobody knows. */
+/** A message that will not reach the customer. */
 export interface UndeliveredMessage {
   id: string;
   conversationId: string;
@@ -36,8 +36,8 @@ export class Undelivered {
   }
 
   /** As {@link follow}, for a message of the assistant that may have arrived, or not. */
-  async followDoubt({ id, conversationId }: UndeliveredMessage, tx: Tx): Promise<boolean> {
-    const unsure = await this.rows.unsentWords(conversationId, id, tx);
+  async followDoubt(messageId: string, conversationId: string, tx: Tx): Promise<boolean> {
+    const unsure = await this.rows.unsentWords(conversationId, messageId, tx);
     return this.owners.sendFailed(
       conversationId,
       { ...IN_DOUBT, tried: `May not have arrived: ${unsure.join('\n')}` },

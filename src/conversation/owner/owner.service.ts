@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { CallerError } from '../../infra/errors.js';
 import { Faults } from '../../infra/faults/faults.js';
-import type { ConversationReference } from '../conversation-reference.js';
+import { type ConversationReference, known } from '../conversation-reference.js';
 import { languageOf } from '../../infra/language/language.js';
 import { WakeUps } from '../wake-ups.js';
 import { type HandoffNeed, makeCard } from './handoff-card.js';
@@ -122,9 +122,7 @@ export class OwnerService {
   }
 
   private async hold(where: ConversationReference, tx: Tx): Promise<HeldConversation> {
-    const held = await this.owners.hold(where, tx);
-    if (held === null) throw new CallerError(404, 'No conversation with this customer');
-    return held;
+    return known(await this.owners.hold(where, tx));
   }
 
   private async settleInFlight(conversationId: string): Promise<InFlightMessage[]> {
