@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import { markdownTable } from '../lab/table.js';
 import { Teardown } from '../lab/teardown.js';
 import { ROWS } from './rows.js';
-import { atOnce } from './stage/at-once.js';
 import { Random } from './stage/random.js';
 import { DatabaseServer } from './stage/servers.js';
 import { type Row, Trial } from './trial.js';
@@ -24,9 +23,11 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000_000);
-const rows = chosen(values.row).toSorted((a, b) => Number(b.slow ?? false) - Number(a.slow ?? false));
 /** The long form has three workers to a scene. */
 const most = values.long ? 2 : 4;
+const rows = chosen(values.row).toSorted(
+  (a, b) => bears(b) - bears(a) || Number(b.slow ?? false) - Number(a.slow ?? false),
+);
 
 const teardown = new Teardown();
 const form = values.long ? 'long' : 'short';
@@ -34,14 +35,7 @@ print(`${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node 
 print(`FAULT_SEED=${seed}, ${form} form, ${rows.length} of ${ROWS.length} rows`);
 const started = performance.now();
 const shared = await startServer();
-const results: Result[] = [];
-for (const limit of new Set([most, 2, 1]))
-  await atOnce(
-    limit,
-    rows.filter(({ atATime = most }) => atATime === limit),
-    async (row) => void results.push(await runRow(row)),
-  );
-results.sort((a, b) => a.row.number - b.row.number);
+const results = (await runAll()).toSorted((a, b) => a.row.number - b.row.number);
 await teardown.run();
 
 print(`\n${markdownTable([['row', 'faults fired', 'seen', 'bar', ''], ...results.map(cellsOf)])}\n`);
@@ -53,6 +47,24 @@ process.exit(failed > 0 ? 1 : 0);
 interface Result {
   row: Row;
   trial: Trial;
+}
+
+/** So many rows at a time, itself among them. */
+function bears({ atATime }: Row): number {
+  return Math.min(atATime ?? most, most);
+}
+
+/** Each begins as soon as no more run than it bears. */
+async function runAll(): Promise<Result[]> {
+  const all: Promise<Result>[] = [];
+  const running = new Set<Promise<Result>>();
+  for (const row of rows) {
+    while (running.size >= bears(row)) await Promise.race(running);
+    const run = runRow(row).finally(() => running.delete(run));
+    running.add(run);
+    all.push(run);
+  }
+  return Promise.all(all);
 }
 
 async function runRow(row: Row): Promise<Result> {

@@ -18,7 +18,7 @@ export const poolStarvation: Row = {
   number: 15,
   title: 'fifty turns wait for the model',
   bar: 'no connection held over a call; p99 of webhooks <= 250 ms',
-  atATime: 1,
+  atATime: 2,
   async run(trial) {
     const modelMs = trial.size(8_000, 25_000);
     const scene = await trial.open({ webs: 1, workers: 1, env: { WORKER_CONCURRENCY: String(TURNS) } });

@@ -37,6 +37,7 @@ export const modelOutage: Row = {
   title: 'a long outage of the model',
   bar: 'asked twice a minute at most; one notice each; then in order at the set rate; the oldest with a person',
   atATime: 2,
+  slow: true,
   async run(trial) {
     const plan = trial.long ? LONG : SHORT;
     const env = {

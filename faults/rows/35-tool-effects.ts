@@ -19,6 +19,7 @@ export const toolEffects: Row = {
   number: 35,
   title: 'a tool takes effect, then a crash',
   bar: 'no effect twice; each once, or its customer with a person who is told of any doubt',
+  slow: true,
   async run(trial) {
     const business = await openBusiness();
     try {
