@@ -24,6 +24,8 @@ export interface Row {
 
 /** Phones are told apart by row, so that histories can be read side by side. */
 const PHONES_A_ROW = 1_000_000;
+const LONG_WEBS = 2;
+const LONG_WORKERS = 3;
 const MOST_MISSES_SHOWN = 8;
 const HASTY_LIMIT_MS = 15_000;
 
@@ -53,13 +55,25 @@ export class Trial {
     return this.long ? long : short;
   }
 
-  /** @param options.ownPostgres for rows that break it, with its data in `dataDirectory` where that is given. */
+  /**
+   * The long form has two web and three worker processes at least, but where a row starts them itself.
+   * @param options.ownPostgres for rows that break it, with its data in `dataDirectory` where that is given.
+   */
   async open(options: SceneOptions & { ownPostgres?: boolean; dataDirectory?: string } = {}): Promise<Scene> {
     const { ownPostgres = false, dataDirectory } = options;
     const server = ownPostgres ? await this.servers.own(dataDirectory) : this.servers.shared;
-    const scene = await Scene.open(server, 15_000_000_000 + this.row.number * PHONES_A_ROW, options);
+    const scene = await Scene.open(server, 15_000_000_000 + this.row.number * PHONES_A_ROW, {
+      ...options,
+      webs: this.processes(options.webs, LONG_WEBS),
+      workers: this.processes(options.workers, LONG_WORKERS),
+    });
     this.scenes.push(scene);
     return scene;
+  }
+
+  /** In the long form there are so many side by side where there are any. */
+  private processes(asked = 1, inLongForm: number): number {
+    return this.long && asked > 0 ? Math.max(asked, inLongForm) : asked;
   }
 
   /** Says how often a fault was to fire, and how often it did. */

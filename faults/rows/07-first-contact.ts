@@ -12,7 +12,6 @@ export const firstContact: Row = {
   async run(trial) {
     const scene = await trial.open({
       webs: 2,
-      workers: trial.size(1, 3),
       env: { BUFFER_QUIET_MS: '500', BUFFER_MAX_MS: '5000' },
     });
     const customers = scene.customers.newcomers(trial.size(40, 500));

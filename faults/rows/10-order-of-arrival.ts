@@ -17,7 +17,6 @@ export const orderOfArrival: Row = {
   async run(trial) {
     const scene = await trial.open({
       webs: 2,
-      workers: trial.size(1, 3),
       env: { BUFFER_QUIET_MS: '700', BUFFER_MAX_MS: '20000' },
     });
     const customers = scene.customers.newcomers(trial.size(10, 20));

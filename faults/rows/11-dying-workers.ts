@@ -34,7 +34,7 @@ export const dyingWorkers: Row = {
 };
 
 async function keepKilling(trial: Trial, queue: 'redis' | 'postgres', kills: number): Promise<void> {
-  const scene = await trial.open({ webs: trial.size(1, 2), workers: 0, queue });
+  const scene = await trial.open({ workers: 0, queue });
   scene.simulator.changeSettings({ modelLatencyMs: [20, 200] });
   // Five times as many customers write a fifth as often: some five thousand messages in the long form.
   const crowd = trial.size(1, 5);

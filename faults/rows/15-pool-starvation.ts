@@ -21,7 +21,8 @@ export const poolStarvation: Row = {
   atATime: 2,
   async run(trial) {
     const modelMs = trial.size(8_000, 25_000);
-    const scene = await trial.open({ webs: 1, workers: 1, env: { WORKER_CONCURRENCY: String(TURNS) } });
+    const scene = await trial.open({ workers: 0, env: { WORKER_CONCURRENCY: String(TURNS) } });
+    await scene.startWorker();
     scene.simulator.changeSettings({ modelLatencyMs: modelMs });
     await atOnce(10, scene.customers.newcomers(TURNS), (phone) => scene.customers.burst(phone, 1));
 

@@ -19,7 +19,7 @@ export const takeover: Row = {
   slow: true,
   async run(trial) {
     const scene = await trial.open({ webs: 2, workers: 0 });
-    await Promise.all([scene.startWorker(DAWDLE), scene.startWorker(DAWDLE)]);
+    await Promise.all(Array.from({ length: trial.size(2, 3) }, () => scene.startWorker(DAWDLE)));
     scene.simulator.changeSettings({ modelLatencyMs: [0, MODEL_MS] });
     const anna = scene.operator('anna');
     const customers = scene.customers.newcomers(trial.size(300, 2_000));

@@ -9,7 +9,7 @@ export const ownershipRaces: Row = {
   title: 'ownership races',
   bar: 'one winner, the others 409 with the name; exactly one answer after',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: trial.size(1, 3) });
+    const scene = await trial.open({ webs: 2 });
     const operators = (['anna', 'ben', 'cleo'] as const).map((name) => scene.operator(name));
     const customers = scene.customers.newcomers(trial.size(40, 500));
     await atOnce(8, customers, (phone) => race(trial, scene, operators, phone));

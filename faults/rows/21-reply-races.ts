@@ -11,7 +11,7 @@ export const replyRaces: Row = {
   title: 'reply races',
   bar: '409 to who does not hold; one message for one key; one voice at a time',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: trial.size(1, 3) });
+    const scene = await trial.open({ webs: 2 });
     scene.simulator.changeSettings({ modelLatencyMs: [50, 400] });
     const customers = scene.customers.newcomers(trial.size(30, 500));
     await atOnce(6, customers, (phone, at) =>

@@ -9,8 +9,7 @@ export const burstWhileThinking: Row = {
   bar: 'none unanswered, none answered twice, one turn at a time',
   async run(trial) {
     const scene = await trial.open({
-      webs: trial.size(1, 2),
-      workers: trial.size(2, 3),
+      workers: 2,
       env: { BUFFER_QUIET_MS: '300', BUFFER_MAX_MS: '2000' },
     });
     scene.simulator.changeSettings({ modelLatencyMs: [200, 700] });

@@ -15,7 +15,7 @@ export const personElsewhere: Row = {
   title: 'a person on the phone app, another agent',
   bar: 'after the 200 to their webhook no new message of the assistant',
   async run(trial) {
-    const scene = await trial.open({ webs: 2, workers: trial.size(1, 3) });
+    const scene = await trial.open({ webs: 2 });
     scene.simulator.changeSettings({ modelLatencyMs: MODEL_MS });
     const customers = scene.customers.newcomers(trial.size(60, 300));
     const takenAt = new Map<string, number>();

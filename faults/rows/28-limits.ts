@@ -36,7 +36,7 @@ export const limits: Row = {
   title: 'limits and permanent errors',
   bar: `at most ${MOST_TRIES} tries, hints honoured; refused for good: once, then a person; no token: all wait, none lost`,
   async run(trial) {
-    const scene = await trial.open({ workers: trial.size(1, 3) });
+    const scene = await trial.open();
     for (const refusal of [...PASSING, ...LASTING]) await refuse(trial, scene, refusal);
     await expireToken(trial, scene);
     await trial.check(scene);

@@ -15,7 +15,7 @@ export const modelHangs: Row = {
   bar: 'over 5 s after the deadline, handed to a person or answered, no socket left',
   async run(trial) {
     const env = { TURN_TIMEOUT_MS: String(TURN_TIMEOUT_MS), MODEL_OUTAGE_FAILURES: NO_OUTAGE };
-    const scene = await trial.open({ workers: trial.size(1, 3), env });
+    const scene = await trial.open({ env });
     const customers = scene.customers.newcomers(trial.size(24, 102));
     for (const [at, phone] of customers.entries()) {
       const kind = KINDS[at % KINDS.length] ?? 'hang';

@@ -27,7 +27,7 @@ export const oddAnswers: Row = {
   title: 'empty and odd answers of the model',
   bar: 'nothing empty, cut or too long is sent; else a person with the reason',
   async run(trial) {
-    const scene = await trial.open({ workers: trial.size(1, 3) });
+    const scene = await trial.open();
     const rounds = trial.size(2, 30);
     const plan = Array.from({ length: rounds }, (_, round) =>
       ODD.map((fault) => ({ fault, times: round % 2 === 0 ? 1 : 10 })),

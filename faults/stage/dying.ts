@@ -70,6 +70,8 @@ interface Fate {
 
 export interface Writing extends Pick<Dying, 'mostVisits'> {
   deaths: number;
+  /** So many workers at a time. */
+  workers: number;
   ways: readonly Death[];
   /** So many write when a worker starts. */
   newcomers: number;
@@ -77,7 +79,7 @@ export interface Writing extends Pick<Dying, 'mostVisits'> {
 }
 
 /**
- * Two workers at a time are about to die, and newcomers write to each as soon as it starts; then one starts that lives.
+ * Workers die one after the other, some at a time, and newcomers write to each as soon as it starts; then one starts that lives.
  * @returns who wrote.
  */
 export async function writeToDying(fate: Fate, scene: Scene, writing: Writing): Promise<string[]> {
@@ -92,7 +94,10 @@ export async function writeToDying(fate: Fate, scene: Scene, writing: Writing): 
   };
   const planned = deaths(writing.deaths, writing.ways, fate.random);
   const left = [...planned];
-  await Promise.all([1, 2].map(() => keepDying(scene, left, fate.random, { ...writing, start })));
+  const chains = Array.from({ length: writing.workers }, () =>
+    keepDying(scene, left, fate.random, { ...writing, start }),
+  );
+  await Promise.all(chains);
   demandDeaths((...fault) => fate.demand(...fault), scene, planned);
   await scene.startWorker();
   return wrote;
