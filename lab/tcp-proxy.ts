@@ -49,9 +49,11 @@ export class TcpProxy {
     return Object.assign(new URL(this.targets[0] as URL), { port: String(this.port) }).href;
   }
 
-  /** Lets everything through again; a line that was blocked stays dead for good. */
+  /** Lets everything through again; a line that was blocked stays dead for good, and one that was slowed is reset. */
   async pass(): Promise<void> {
     this.blocked = false;
+    // What is under way would be overtaken.
+    if (this.delayMs > 0) this.reset();
     this.delayMs = 0;
     this.cutAnswersAfter(UNCUT);
     if (this.server?.listening === true) return;

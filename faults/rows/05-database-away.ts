@@ -15,20 +15,24 @@ const BACK_WITHIN_MS = 10_000;
 const DISK_MB = 300;
 const FULL_MS = 5_000;
 
-/** Postgres freezes, dies with all its sessions, and has a full disk, while customers write. */
+/** Ends every other session. */
+const CUT_OFF =
+  'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+
+/** Postgres freezes, loses its connections, dies with all its sessions, and has a full disk, while customers write. */
 export const databaseAway: Row = {
   number: 5,
-  title: 'Postgres frozen, killed and full',
+  title: 'Postgres frozen, cut off, killed and full',
   bar: '503 within 3 s, never a false 200, works 10 s after it is back',
   atATime: 2,
   async run(trial) {
-    await frozenAndKilled(trial);
+    await frozenCutOffAndKilled(trial);
     if (trial.long) await full(trial);
     else trial.see('a full disk in the long form alone');
   },
 };
 
-async function frozenAndKilled(trial: Trial): Promise<void> {
+async function frozenCutOffAndKilled(trial: Trial): Promise<void> {
   const scene = await trial.open({ ownPostgres: true });
   const postbox = scene.postbox();
   const answers: Answered[] = [];
@@ -41,6 +45,11 @@ async function frozenAndKilled(trial: Trial): Promise<void> {
   await checkProbes(trial, scene);
   await thaw();
   await isBack(trial, scene, postbox);
+  for (let cut = 0; cut < trial.size(3, 20); cut++) {
+    await pause(trial.random.between(100, 500));
+    await scene.rows(CUT_OFF).catch(() => undefined);
+    scene.recorder.fault('cut off postgres');
+  }
   for (let kill = 0; kill < trial.size(3, 20); kill++) {
     await pause(trial.random.between(100, 1_500));
     scene.server.postgres.kill();
@@ -51,6 +60,7 @@ async function frozenAndKilled(trial: Trial): Promise<void> {
   }
   await load.stop();
   trial.demand('freeze postgres', 1, scene.recorder.fired('freeze postgres'));
+  trial.demand('cut off postgres', trial.size(3, 20), scene.recorder.fired('cut off postgres'));
   trial.demand('kill postgres', trial.size(3, 20), scene.recorder.fired('kill postgres'));
   checkAnswers(trial, answers);
   await trial.check(scene);

@@ -11,20 +11,22 @@ import type { Row, Trial } from '../trial.js';
 
 const P99_MS = 500;
 const CAUGHT_UP_WITHIN_MS = 60_000;
+/** Each way: some commands take longer than their limit. */
+const SLOW_MS = 700;
 /** Room for the server itself, and for nothing else. */
 const TOO_LITTLE = '3mb';
 
-/** Redis is flushed, full, frozen and killed under load, one after the other. */
+/** Redis is flushed, full, slow, frozen and killed under load, one after the other. */
 export const redisAway: Row = {
   number: 6,
-  title: 'Redis flushed, full, frozen and killed',
+  title: 'Redis flushed, full, slow, frozen and killed',
   bar: 'webhooks 200, p99 <= 500 ms; all answered within 60 s',
   atATime: 2,
   async run(trial) {
-    const scene = await trial.open({ workers: 2 });
+    const scene = await trial.open({ workers: 2, proxied: ['redis'] });
     const answers: Answered[] = [];
     const load = writeAllTheTime(trial, scene, answers);
-    for (const trouble of [flushed, full, frozen, killed]) {
+    for (const trouble of [flushed, full, slow, frozen, killed]) {
       await pause(500);
       await trouble(trial, scene);
     }
@@ -75,6 +77,15 @@ async function full(trial: Trial, scene: Scene): Promise<void> {
   trial.demand('redis full', 1, refused === null ? 1 : 0);
   await limit('0');
   await withRedis(scene.redis.uri, (redis) => redis.del('ballast'));
+}
+
+/** Every byte is late; then all lines break. */
+async function slow(trial: Trial, scene: Scene): Promise<void> {
+  scene.proxies.redis.delay(SLOW_MS);
+  scene.recorder.fault('slow redis');
+  await pause(trial.size(3_000, 20_000));
+  await scene.proxies.redis.pass();
+  trial.demand('slow redis', 1, scene.recorder.fired('slow redis'));
 }
 
 async function frozen(trial: Trial, scene: Scene): Promise<void> {

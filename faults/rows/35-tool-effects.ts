@@ -10,8 +10,14 @@ import { type Death, writeToDying } from '../stage/dying.js';
 import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
 
-/** From the moment at which the business has done it. */
-const WAYS: readonly Death[] = ['before-tool-record', 'after-tool', 'before-checkpoint', 'before-commit'];
+/** From the moment at which the business has done it; most often before that is noted. */
+const WAYS: readonly Death[] = [
+  'before-tool-record',
+  'before-tool-record',
+  'after-tool',
+  'before-checkpoint',
+  'before-commit',
+];
 const TOOL = 'book';
 
 /** The model has the business do something, and whoever asked for it dies before anything of that is kept. */
@@ -40,7 +46,7 @@ async function bookWhileDying(trial: Trial, { host, folder, effects }: Business)
     ways: WAYS,
     mostVisits: 2,
     newcomers: 2,
-    write: (phone) => askForBooking(scene, phone),
+    write: (phone) => askForBooking(scene, phone, trial.random.draw() < 0.4 ? 2 : 1),
   });
   await scene.settled(20_000);
   await scene.ageDoubts();
@@ -77,10 +83,10 @@ async function mayLackEffect(scene: Scene): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ phone }) => phone));
 }
 
-/** The model calls the tool, does so once more when it is asked again, and then answers. */
-async function askForBooking(scene: Scene, phone: string): Promise<void> {
+/** The model calls the tool so often, as long as it is asked, and then answers as if nothing had been. */
+async function askForBooking(scene: Scene, phone: string, times: 1 | 2): Promise<void> {
   const match = { text: phone };
-  scene.simulator.armFault({ face: 'gemini', kind: 'tool-call', name: TOOL, args: { day: 'Monday' }, times: 2, match });
+  scene.simulator.armFault({ face: 'gemini', kind: 'tool-call', name: TOOL, args: { day: 'Monday' }, times, match });
   scene.simulator.armFault({
     face: 'gemini',
     kind: 'reply',

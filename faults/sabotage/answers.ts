@@ -29,6 +29,18 @@ export const ANSWERS: readonly Sabotage[] = [
     edits: [{ file: OUTGOING, find: 'return claims.length === 0 ? null : claimed(claims);', replace: 'return null;' }],
   },
   {
+    name: 'the model may forget an effect that nobody knows of',
+    row: 35,
+    sees: 'no person was told',
+    edits: [
+      {
+        file: 'src/conversation/turn/turn.service.ts',
+        find: 'if (burst.doubt !== null) return inDoubt(burst.doubt);',
+        replace: 'void inDoubt;',
+      },
+    ],
+  },
+  {
     name: 'a tool takes effect again in the next turn',
     row: 35,
     sees: 'was done',
