@@ -61,9 +61,10 @@ export class SweepRepository {
     return rows.length;
   }
 
-  async hasNewReports(): Promise<boolean> {
+  /** Whether reports lie unread for longer than their job takes. */
+  async hasUnreadReports(): Promise<boolean> {
     const rows = await this.db.query<{ waiting: boolean }>(
-      `select exists (select 1 from delivery_event where state = 'new' and created_at < now() - interval '2 seconds') as waiting`,
+      `select exists (select 1 from delivery_event where state = 'new' and created_at < now() - interval '1 second') as waiting`,
     );
     return rows[0]?.waiting ?? false;
   }

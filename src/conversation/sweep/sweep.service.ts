@@ -9,6 +9,7 @@ import { OutcomeService } from '../outbox/outcome.service.js';
 import { OwnerRepository } from '../owner/owner.repository.js';
 import { OwnerService } from '../owner/owner.service.js';
 import { StatusRepository } from '../status/status.repository.js';
+import { StatusService } from '../status/status.service.js';
 import { ToolCallRepository } from '../tool-calls/tool-call.repository.js';
 import { WakeUps } from '../wake-ups.js';
 import { OverdueSends } from './overdue-sends.js';
@@ -37,7 +38,8 @@ export class SweepService {
     private readonly outboxRows: OutboxRepository,
     private readonly outcomes: OutcomeService,
     private readonly overdue: OverdueSends,
-    private readonly statuses: StatusRepository,
+    private readonly statusRows: StatusRepository,
+    private readonly statuses: StatusService,
     private readonly ownerRows: OwnerRepository,
     private readonly owners: OwnerService,
     private readonly media: MediaRepository,
@@ -70,8 +72,8 @@ export class SweepService {
         await this.wakeBursts();
         await this.outages.admit(EVERY_MS / 1_000);
         await this.faults.reach('mid-sweep');
+        await this.readReports();
         await this.settleOutbox();
-        await this.joinReports();
         await this.fetchDueMedia();
         await this.handBackSilent();
         await this.toolCalls.markLost();
@@ -89,6 +91,12 @@ export class SweepService {
     await this.wakeUps.burstWaits(bursts);
   }
 
+  /** Their job has the lowest priority: behind a backlog of turns it would come too late for who doubts. */
+  private async readReports(): Promise<void> {
+    await this.statusRows.unpark();
+    if (await this.sweeps.hasUnreadReports()) await this.statuses.applyReports();
+  }
+
   private async settleOutbox(): Promise<void> {
     const stuck = await this.outboxRows.markStuckUnconfirmed();
     if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
@@ -96,11 +104,6 @@ export class SweepService {
     for (const message of await this.outboxRows.leftInDoubt(LIMIT)) await this.outcomes.leaveInDoubt(message);
     await this.outboxRows.cancelStale();
     this.overdue.line(await this.outboxRows.overdue(LIMIT));
-  }
-
-  private async joinReports(): Promise<void> {
-    const joined = await this.statuses.unpark();
-    if (joined > 0 || (await this.sweeps.hasNewReports())) this.wakeUps.updateMessageStatus();
   }
 
   /** Also every further try of a file: nothing else wakes it after its pause. */
