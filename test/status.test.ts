@@ -295,24 +295,3 @@ describe('Statuses', () => {
     await quiet(system);
   });
 });
-
-describe('Statuses that come while all workers think', () => {
-  let system: TestSystem;
-  beforeAll(async () => void (system = await startSystem({ WORKER_CONCURRENCY: '1' })));
-  afterAll(() => system.stop());
-
-  it('are read all the same', async () => {
-    system.simulator.changeSettings({ statuses: [] });
-    const phone = newPhone();
-    await exchange(system, phone, 'a question');
-    const [answer] = (await messagesOf(system, phone)).filter(({ direction }) => direction === 'outbound');
-    system.simulator.armFault({ face: 'gemini', kind: 'hang', match: { text: 'a long question' } });
-    await write(system, newPhone(), 'a long question');
-    const thinks = async () => (await system.rows(`select 1 from turn where state = 'running'`)).length === 1;
-    await eventually('the only worker thinks', thinks);
-    await deliver(system, webhook(system, { statuses: [statusOf(String(answer?.external_id), 'read')] }));
-    const status = async () => (await messagesOf(system, phone)).find(({ id }) => id === answer?.id)?.status;
-    await eventually('the status is read', async () => (await status()) === 'read');
-    expect(await thinks()).toBe(true);
-  });
-});

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { newPhone, write } from './support/conversation.js';
+import { exchange, messagesOf, newPhone, write } from './support/conversation.js';
 import { eventually, startSystem, type TestSystem } from './support/system.js';
+import { deliver, statusOf, webhook } from './support/webhook-body.js';
 
 describe('Work that stands still', () => {
   let system: TestSystem;
@@ -44,5 +45,21 @@ describe('Work that stands still', () => {
     );
     expect(await backlog()).toMatchObject({ oldest_unanswered_s: 0 });
     expect((await health())['checks']).not.toHaveProperty('backlog');
+  });
+
+  it('does not keep reports from being read', async () => {
+    system = await startSystem({ WORKER_CONCURRENCY: '1' });
+    system.simulator.changeSettings({ statuses: [] });
+    const phone = newPhone();
+    await exchange(system, phone, 'a question');
+    const answer = async () => (await messagesOf(system, phone)).find(({ sender_type }) => sender_type === 'ai');
+    const id = String((await answer())?.external_id);
+    system.simulator.armFault({ face: 'gemini', kind: 'hang', match: { text: 'a long question' } });
+    await write(system, newPhone(), 'a long question');
+    const thinks = async () => (await system.rows(`select 1 from turn where state = 'running'`)).length === 1;
+    await eventually('the only worker thinks', thinks);
+    await deliver(system, webhook(system, { statuses: [statusOf(id, 'read')] }));
+    await eventually('the report is read', async () => (await answer())?.status === 'read');
+    expect(await thinks()).toBe(true);
   });
 });
