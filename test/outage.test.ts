@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OutageService } from '../src/conversation/outage/outage.service.js';
 import { callsAbout, conversationOf, newPhone, settled, write } from './support/conversation.js';
 import { operator, TWO_OPERATORS } from './support/operators.js';
 import { answersTo, eventually, startSystem, type TestSystem } from './support/system.js';
@@ -84,6 +85,15 @@ describe('While the model is away', () => {
       }
       expect(Object.keys(await checks())).toEqual(['database', 'redis', 'workers']);
       expect((await system.call('GET', '/stats')).body['model']).toEqual({ away_since: null, waiting: 0 });
+    });
+
+    it('those who waited are let through at one rate, however many processes look after them', async () => {
+      for (let at = 0; at < 8; at++) await arrive(`waiting customer ${at}`);
+      await system.rows('update model_breaker set opened_at = null, failures = 0, probe_at = null');
+      for (let sweep = 0; sweep < 5; sweep++) await system.app.get(OutageService).admit(2);
+      const waiting = await system.rows(`select 1 from conversation where model_wait = 'waits'`);
+      expect(waiting.length).toBeGreaterThan(0);
+      expect(waiting.length).toBeLessThanOrEqual(9 - 4);
     });
 
     it('a newcomer queues behind those who waited, unless it finds out that the model is back', async () => {

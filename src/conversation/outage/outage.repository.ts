@@ -41,6 +41,16 @@ const ADMIT = `
   )
   select id from admitted order by burst_started_at`;
 
+/** What the rate of $1 a second has left, $2 seconds' worth of it at most. */
+const TAKE_PLACES = `
+  with elapsed as (
+    select greatest(admitted_until, clock_timestamp() - $2::float8 * interval '1 second') as since from model_breaker
+  ), free as (
+    select since, floor($1::float8 * extract(epoch from clock_timestamp() - since))::int as places from elapsed
+  )
+  update model_breaker set admitted_until = since + places / $1::float8 * interval '1 second' from free
+  returning places`;
+
 /** How the model stands for all. */
 export interface Outage {
   awaySince: Date | null;
@@ -78,6 +88,12 @@ export class OutageRepository {
         where opened_at is not null and probe_at <= clock_timestamp() returning 1`,
     );
     return rows.length > 0;
+  }
+
+  /** How many of those who waited may be let through now, by whoever asks; they are counted as let through. */
+  async takePlaces(perSecond: number, mostSeconds: number): Promise<number> {
+    const rows = await this.db.query<{ places: number }>(TAKE_PLACES, [perSecond, mostSeconds]);
+    return rows[0]?.places ?? 0;
   }
 
   /** Lets the first in line through, at most `limit` of those who have waited longer than `ageMs`; ids in their order. */

@@ -41,16 +41,18 @@ export class OutageService {
   }
 
   /**
-   * Lets through who waits, as many as `seconds` allow, the first in line first; while the model is away one, when it
-   * is time to find out. Whoever has waited too long is let through in any case, to a person. One process at a time.
+   * Lets through who waits, the first in line first, at the rate that all processes share, with no more than
+   * `mostSeconds` of it at once; while the model is away one, when it is time to find out. Whoever has waited too long is
+   * let through in any case, to a person. One process at a time.
    */
-  async admit(seconds: number): Promise<void> {
+  async admit(mostSeconds: number): Promise<void> {
     const { awaySince, probeDue, waiting } = await this.outages.current();
     if (waiting === 0) return;
     const expired = await this.outages.admit(MOST_EXPIRED, this.settings.MODEL_WAIT_LIMIT_MS);
-    const atOnce = awaySince === null ? Math.ceil(this.settings.CATCH_UP_PER_SECOND * seconds) : probeDue ? 1 : 0;
-    const next = atOnce === 0 ? [] : await this.outages.admit(atOnce);
+    const perSecond = this.settings.CATCH_UP_PER_SECOND;
+    const places = awaySince === null ? await this.outages.takePlaces(perSecond, mostSeconds) : Number(probeDue);
+    const next = places === 0 ? [] : await this.outages.admit(places);
     await this.wakeUps.processMessages(expired, 0);
-    await this.wakeUps.processMessages(next, 1_000 / this.settings.CATCH_UP_PER_SECOND);
+    await this.wakeUps.processMessages(next, 1_000 / perSecond);
   }
 }

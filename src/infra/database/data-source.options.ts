@@ -19,6 +19,7 @@ import { Drafts1765230000000 } from './migrations/1765230000000-drafts.js';
 import { Summary1765300000000 } from './migrations/1765300000000-summary.js';
 import { Meaning1765400000000 } from './migrations/1765400000000-meaning.js';
 import { TurnWorkers1765500000000 } from './migrations/1765500000000-turn-workers.js';
+import { CatchUpRate1765600000000 } from './migrations/1765600000000-catch-up-rate.js';
 
 /** Connections one process may hold; each is borrowed for a statement or a short transaction, never over an outside call. */
 const POOL_SIZE = 10;
@@ -66,6 +67,7 @@ export const dataSourceOptions = (url: string): PostgresDataSourceOptions => ({
     Summary1765300000000,
     Meaning1765400000000,
     TurnWorkers1765500000000,
+    CatchUpRate1765600000000,
   ],
   applicationName: 'ai-whatsapp-backend',
   extra: {
