@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../sim/until.js';
 import { atOnce } from '../stage/at-once.js';
 import type { Operator } from '../stage/operators.js';
 import type { Scene } from '../stage/scene.js';
@@ -8,6 +9,8 @@ const AT_ONCE = 25;
 const MODEL_MS = 300;
 /** Between the claim of a message and its request: longer than a takeover takes that does not wait for the request. */
 const DAWDLE = 'before-send=delay:400@1+';
+/** Nobody waits longer for the moment of a takeover. */
+const SOON_MS = 3_000;
 /** The simulator's newest records are asked for all the time. */
 const RECENT = 4 * AT_ONCE;
 
@@ -61,10 +64,15 @@ const isThought = ({ scene }: Stage, phone: string): boolean =>
 const isRequested = ({ scene }: Stage, phone: string): boolean =>
   scene.simulator.requests(RECENT).some(({ to }) => to === `+${phone}`);
 
+const CLAIMED = `
+  select 1 from message m join conversation c on c.id = m.conversation_id where c.phone = $1 and m.status = 'sending'`;
+const isClaimed = async ({ scene }: Stage, phone: string): Promise<boolean> =>
+  (await scene.rows(CLAIMED, [phone])).length > 0;
+
 /** Two of three are aimed at the moment at which the answer goes out. */
 const MOMENTS: readonly Moment[] = [
   (_, { trial }) => pause(trial.random.between(0, MODEL_MS + 300)),
-  (phone, stage) => soon(() => isThought(stage, phone)).then(() => pause(stage.trial.random.between(0, 40))),
+  (phone, stage) => until(() => isClaimed(stage, phone), SOON_MS),
   (phone, stage) => soon(() => isRequested(stage, phone)),
   (phone, stage) => soon(() => isAsked(stage, phone)).then(() => pause(stage.trial.random.between(0, MODEL_MS))),
   (phone, stage) => soon(() => isThought(stage, phone)),
@@ -109,7 +117,7 @@ async function killWorkersMeanwhile(trial: Trial, scene: Scene, kills: number): 
   }
 }
 
-/** Looks every other millisecond, for some three seconds at most. */
+/** Looks every other millisecond. */
 async function soon(condition: () => boolean): Promise<void> {
-  for (let ms = 0; ms < 3_000 && !condition(); ms += 2) await pause(2);
+  for (let ms = 0; ms < SOON_MS && !condition(); ms += 2) await pause(2);
 }
