@@ -162,6 +162,7 @@ describe('The checker', () => {
     };
     expect(seen(calls)).toEqual([`turns: questions 1 and 2 to the model about ${ANNE} overlap`]);
     expect(seen(calls, { orphanedCalls: true })).toEqual([]);
+    expect(seen(({ history }) => void history.push(asked(2, 9, `k${ANNE}#1 hello`, true), told(15, 9)))).toEqual([]);
   });
 
   it('sees the assistant speak after a takeover, unless its answer named the message or it was over', () => {

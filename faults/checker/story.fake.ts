@@ -22,11 +22,12 @@ export const arrived = (at: number, label: string, customer: string, words: stri
   type: 'text',
   accepted,
 });
-export const asked = (at: number, call: number, prompt: string): HistoryEvent => ({
+export const asked = (at: number, call: number, prompt: string, sumsUp = false): HistoryEvent => ({
   at,
   event: 'model-began',
   call,
   prompt,
+  sumsUp,
 });
 export const told = (at: number, call: number): HistoryEvent => ({ at, event: 'model-ended', call, outcome: 'text' });
 export const takeover = (at: number, returned: number, named: string[] = []): HistoryEvent[] => [

@@ -8,7 +8,10 @@ interface Span {
   to: number;
 }
 
-/** One turn at a time in a conversation, by the database and by the questions that reach the model (P3). */
+/**
+ * One turn at a time in a conversation, by the database and by the questions that reach the model (P3). Summaries are
+ * written beside the turns.
+ */
 export function checkTurns(run: Run): Violation[] {
   const turns = groupBy(run.dump.turns, ({ conversation }) => conversation);
   const overlaps = [...turns].flatMap(([conversation, own]) =>
@@ -21,9 +24,9 @@ export function checkTurns(run: Run): Violation[] {
 
 function overlappingCalls({ history }: Run): string[] {
   const ends = new Map(eventsOf(history, 'model-ended').map(({ call, at }) => [call, at]));
-  const calls = eventsOf(history, 'model-began').flatMap(({ call, prompt, at }) => {
+  const calls = eventsOf(history, 'model-began').flatMap(({ call, prompt, sumsUp, at }) => {
     const [mark] = marksIn(prompt);
-    return mark === undefined
+    return mark === undefined || sumsUp
       ? []
       : [{ customer: mark.customer, name: String(call), from: at, to: ends.get(call) ?? Infinity }];
   });

@@ -54,6 +54,8 @@ export interface ModelBegan {
   call: number;
   /** Everything the model was shown. */
   prompt: string;
+  /** It asks for a summary and not for an answer. */
+  sumsUp: boolean;
 }
 
 export interface ModelEnded {

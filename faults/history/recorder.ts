@@ -70,7 +70,7 @@ function arrival({ kind, receivedAt: at, to, label, type, text, wamid, twin }: S
   return [{ at, event: 'arrived', customer, label: label ?? '', type, words: text, accepted }];
 }
 
-function question({ receivedAt, endedAt, outcome, body }: ModelCall, call: number): HistoryEvent[] {
-  const began: HistoryEvent = { at: receivedAt, event: 'model-began', call, prompt: JSON.stringify(body) };
+function question({ receivedAt, endedAt, outcome, body, sumsUp }: ModelCall, call: number): HistoryEvent[] {
+  const began: HistoryEvent = { at: receivedAt, event: 'model-began', call, prompt: JSON.stringify(body), sumsUp };
   return endedAt === null ? [began] : [began, { at: endedAt, event: 'model-ended', call, outcome }];
 }

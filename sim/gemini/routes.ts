@@ -19,6 +19,8 @@ export interface ModelCall {
   body: unknown;
   /** The customer's texts it has to answer. */
   burst: string[];
+  /** It asks for a summary, which is written beside the turns. */
+  sumsUp: boolean;
   receivedAt: number;
   /** When the answer was out or the connection ended; null while it runs. */
   endedAt: number | null;
@@ -74,7 +76,7 @@ function begin(request: FastifyRequest<ModelRoute>, reply: FastifyReply, calls: 
   const path = request.params['*'];
   const colon = path.lastIndexOf(':');
   const [model, method] = [path.slice(0, Math.max(0, colon)), path.slice(colon + 1)];
-  const running = { burst: [], receivedAt: now(), endedAt: null, outcome: 'running', aborted: false };
+  const running = { burst: [], sumsUp: false, receivedAt: now(), endedAt: null, outcome: 'running', aborted: false };
   const call: ModelCall = { model, method, body: request.body, ...running };
   calls.push(call, Number(request.headers['content-length'] ?? 0));
   reply.raw.once('close', () => end(call, reply.raw.writableFinished));
@@ -101,6 +103,7 @@ function understand(request: FastifyRequest, call: ModelCall, files: KeptFiles):
   if (method === 'batchEmbedContents') return embedding(request, call);
   const question = readQuestion(parsed(generateContentSchema, 'GenerateContentRequest', request.body), files);
   call.burst = question.burst;
+  call.sumsUp = question.toSumUp !== null;
   return (fault) => modelAnswer(question, model, fault);
 }
 

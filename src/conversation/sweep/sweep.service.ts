@@ -72,8 +72,8 @@ export class SweepService {
         await this.wakeBursts();
         await this.outages.admit(EVERY_MS / 1_000);
         await this.faults.reach('mid-sweep');
-        await this.readReports();
         await this.settleOutbox();
+        await this.readReports();
         await this.fetchDueMedia();
         await this.handBackSilent();
         await this.toolCalls.markLost();
@@ -91,12 +91,6 @@ export class SweepService {
     await this.wakeUps.burstWaits(bursts);
   }
 
-  /** Their job has the lowest priority: behind a backlog of turns it would come too late for who doubts. */
-  private async readReports(): Promise<void> {
-    await this.statusRows.unpark();
-    if (await this.sweeps.hasUnreadReports()) await this.statuses.applyReports();
-  }
-
   private async settleOutbox(): Promise<void> {
     const stuck = await this.outboxRows.markStuckUnconfirmed();
     if (stuck > 0) this.logger.warn({ msg: 'Sends were cut short; their outcome is unknown', messages: stuck });
@@ -104,6 +98,12 @@ export class SweepService {
     for (const message of await this.outboxRows.leftInDoubt(LIMIT)) await this.outcomes.leaveInDoubt(message);
     await this.outboxRows.cancelStale();
     this.overdue.line(await this.outboxRows.overdue(LIMIT));
+  }
+
+  /** Their job has the lowest priority: behind a backlog of turns it would come too late for who doubts. */
+  private async readReports(): Promise<void> {
+    await this.statusRows.unpark();
+    if (await this.sweeps.hasUnreadReports()) await this.statuses.applyReports();
   }
 
   /** Also every further try of a file: nothing else wakes it after its pause. */
