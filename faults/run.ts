@@ -11,8 +11,8 @@ import { type Row, Trial } from './trial.js';
 /**
  * `npm run faults [-- --long] [--row 1,12]`: breaks the build row by row of the catalogue, and says what was seen.
  * `FAULT_SEED` draws the same workload and the same faults again. The exit code is 1 when a row missed its bar.
- * Rows mostly wait, so several run at a time, each on scenes of its own, the slow ones first; those that measure time run
- * last, two at a time or alone.
+ * Several rows run at a time, each on scenes of its own, the slow ones first; those that measure time run last, two at a
+ * time or alone.
  */
 const { values } = parseArgs({
   options: {

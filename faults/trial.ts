@@ -72,8 +72,8 @@ export class Trial {
   }
 
   /** In the long form there are so many side by side where there are any. */
-  private processes(asked = 1, inLongForm: number): number {
-    return this.long && asked > 0 ? Math.max(asked, inLongForm) : asked;
+  private processes(asked: number | undefined, inLongForm: number): number | undefined {
+    return this.long && asked !== 0 ? Math.max(asked ?? 0, inLongForm) : asked;
   }
 
   /** Says how often a fault was to fire, and how often it did. */

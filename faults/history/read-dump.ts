@@ -31,10 +31,13 @@ const CONVERSATIONS = `
   select id, coalesce(phone, id::text) as customer, owner, epoch, owner = 'ai' and burst_started_at is not null as waits
     from conversation where merged_into is null`;
 
+/** Of a message: whether it went out, or may have gone out, once more. */
+export const MAY_BE_TWICE = `coalesce((extra_metadata ->> 'may_have_been_sent_twice')::boolean, false)`;
+
 const MESSAGES = `
   select id, conversation_id as conversation, seq::float8 as seq, sender_type as sender, external_id as "externalId",
          message_text as words, status, epoch, handled_at is not null as handled,
-         coalesce((extra_metadata ->> 'may_have_been_sent_twice')::boolean, false) as "mayBeTwice",
+         ${MAY_BE_TWICE} as "mayBeTwice",
          error ->> 'message' as error
     from message order by seq`;
 

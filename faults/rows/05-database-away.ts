@@ -26,31 +26,47 @@ export const databaseAway: Row = {
   bar: '503 within 3 s, never a false 200, works 10 s after it is back',
   atATime: 2,
   async run(trial) {
-    await frozenCutOffAndKilled(trial);
+    await away(trial);
     if (trial.long) await full(trial);
     else trial.see('a full disk in the long form alone');
   },
 };
 
-async function frozenCutOffAndKilled(trial: Trial): Promise<void> {
+async function away(trial: Trial): Promise<void> {
   const scene = await trial.open({ ownPostgres: true });
   const postbox = scene.postbox();
   const answers: Answered[] = [];
   const load = writeAllTheTime(scene, postbox, answers);
   await pause(500);
+  for (const trouble of [frozen, cutOff, killed]) await trouble(trial, scene, postbox);
+  await load.stop();
+  checkAnswers(trial, answers);
+  await trial.check(scene);
+}
 
+async function frozen(trial: Trial, scene: Scene, postbox: Postbox): Promise<void> {
   const thaw = scene.server.postgres.freeze();
   scene.recorder.fault('freeze postgres');
   await pause(trial.size(3_000, 15_000));
   await checkProbes(trial, scene);
   await thaw();
   await isBack(trial, scene, postbox);
-  for (let cut = 0; cut < trial.size(3, 20); cut++) {
+  trial.demand('freeze postgres', 1, scene.recorder.fired('freeze postgres'));
+}
+
+async function cutOff(trial: Trial, scene: Scene): Promise<void> {
+  const times = trial.size(3, 20);
+  for (let cut = 0; cut < times; cut++) {
     await pause(trial.random.between(100, 500));
     await scene.rows(CUT_OFF).catch(() => undefined);
     scene.recorder.fault('cut off postgres');
   }
-  for (let kill = 0; kill < trial.size(3, 20); kill++) {
+  trial.demand('cut off postgres', times, scene.recorder.fired('cut off postgres'));
+}
+
+async function killed(trial: Trial, scene: Scene, postbox: Postbox): Promise<void> {
+  const times = trial.size(3, 20);
+  for (let kill = 0; kill < times; kill++) {
     await pause(trial.random.between(100, 1_500));
     scene.server.postgres.kill();
     scene.recorder.fault('kill postgres');
@@ -58,12 +74,7 @@ async function frozenCutOffAndKilled(trial: Trial): Promise<void> {
     await scene.server.postgres.restart();
     await isBack(trial, scene, postbox);
   }
-  await load.stop();
-  trial.demand('freeze postgres', 1, scene.recorder.fired('freeze postgres'));
-  trial.demand('cut off postgres', trial.size(3, 20), scene.recorder.fired('cut off postgres'));
-  trial.demand('kill postgres', trial.size(3, 20), scene.recorder.fired('kill postgres'));
-  checkAnswers(trial, answers);
-  await trial.check(scene);
+  trial.demand('kill postgres', times, scene.recorder.fired('kill postgres'));
 }
 
 /** No byte can be written any more, neither to tables nor to the log, whose writer gives up when it needs a new file. */

@@ -24,7 +24,6 @@ export const escalation: Row = {
     const scene = await trial.open({ workers: 0 });
     const customers = await writeToDying(trial, scene, {
       deaths: trial.size(8, 100),
-      workers: trial.size(2, 3),
       ways: WAYS,
       mostVisits: 2,
       newcomers: 3,

@@ -52,7 +52,6 @@ async function killSenders(trial: Trial, scene: Scene): Promise<void> {
   for (const worker of scene.workers.splice(0)) await scene.kill(worker, 'kill worker');
   await writeToDying(trial, scene, {
     deaths: trial.size(6, 200),
-    workers: trial.size(2, 3),
     ways: WAYS,
     mostVisits: 1,
     newcomers: 1,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventsOf } from '../history/events.js';
+import { MAY_BE_TWICE } from '../history/read-dump.js';
 import { atOnce } from '../stage/at-once.js';
 import type { Scene } from '../stage/scene.js';
 import type { Row, Trial } from '../trial.js';
@@ -38,7 +39,7 @@ async function doubt(trial: Trial, scene: Scene, times: number): Promise<void> {
       countOf(
         scene,
         `status in ('queued', 'sending') or status = 'unconfirmed' and due_at < now()
-      and sender_type = 'ai' and not coalesce((extra_metadata ->> 'may_have_been_sent_twice')::boolean, false)`,
+      and sender_type = 'ai' and not ${MAY_BE_TWICE}`,
       );
     if (times > 1) await trial.eventually('old doubts are dealt with', async () => (await old()) === 0, AGED_WITHIN_MS);
     else await pause(THREE_SWEEPS_MS);

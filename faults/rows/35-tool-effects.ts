@@ -42,7 +42,6 @@ async function bookWhileDying(trial: Trial, { host, folder, effects }: Business)
   await trial.eventually('the folder is read', async () => (await read()).length > 0);
   const customers = await writeToDying(trial, scene, {
     deaths: trial.size(8, 100),
-    workers: trial.size(2, 3),
     ways: WAYS,
     mostVisits: 2,
     newcomers: 2,

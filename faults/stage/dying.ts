@@ -65,13 +65,12 @@ export function demandDeaths(
 /** What chance decides, and the account of what was to happen and did. */
 interface Fate {
   random: Random;
+  size(short: number, long: number): number;
   demand(fault: string, asked: number, fired: number): void;
 }
 
 export interface Writing extends Pick<Dying, 'mostVisits'> {
   deaths: number;
-  /** So many workers at a time. */
-  workers: number;
   ways: readonly Death[];
   /** So many write when a worker starts. */
   newcomers: number;
@@ -79,7 +78,8 @@ export interface Writing extends Pick<Dying, 'mostVisits'> {
 }
 
 /**
- * Workers die one after the other, some at a time, and newcomers write to each as soon as it starts; then one starts that lives.
+ * Two workers at a time are about to die, three in the long form, and newcomers write to each as soon as it starts; then
+ * one starts that lives.
  * @returns who wrote.
  */
 export async function writeToDying(fate: Fate, scene: Scene, writing: Writing): Promise<string[]> {
@@ -94,7 +94,7 @@ export async function writeToDying(fate: Fate, scene: Scene, writing: Writing): 
   };
   const planned = deaths(writing.deaths, writing.ways, fate.random);
   const left = [...planned];
-  const chains = Array.from({ length: writing.workers }, () =>
+  const chains = Array.from({ length: fate.size(2, 3) }, () =>
     keepDying(scene, left, fate.random, { ...writing, start }),
   );
   await Promise.all(chains);

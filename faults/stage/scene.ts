@@ -25,8 +25,9 @@ import { type DatabaseServer, poolFor } from './servers.js';
 export type Way = 'postgres' | 'redis' | 'whatsapp' | 'gemini';
 
 export interface SceneOptions {
-  webs?: number;
-  workers?: number;
+  /** One of each unless told. */
+  webs?: number | undefined;
+  workers?: number | undefined;
   /** On Redis, as in production, unless told. */
   queue?: 'redis' | 'postgres';
   proxied?: readonly Way[];
